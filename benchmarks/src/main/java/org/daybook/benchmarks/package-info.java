@@ -1,0 +1,5 @@
+/// Daybook's benchmarks.
+@NullMarked
+package org.daybook.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Daybook's pipelines.
+@NullMarked
+package org.daybook.pipelines;
+
+import org.jspecify.annotations.NullMarked;

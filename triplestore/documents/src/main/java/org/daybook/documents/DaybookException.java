@@ -1,0 +1,117 @@
+package org.daybook.documents;
+
+import java.io.Serial;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A failure that is neither an expected outcome (those are sealed results) nor a mistake of the
+/// calling code (those are the JDK's unchecked exceptions). Its subclass says whose turn it is; its
+/// code is stable and has a page in the docs.
+public abstract sealed class DaybookException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final String code;
+  private final transient SortedMap<String, Object> context;
+
+  private DaybookException(
+      String code, String message, SortedMap<String, Object> context, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+    this.context = Collections.unmodifiableSortedMap(context);
+  }
+
+  /// The stable code, lower-case words joined by `-`.
+  public String code() {
+    return code;
+  }
+
+  /// What the failure was about, by name: JSON-like values only.
+  public SortedMap<String, Object> context() {
+    return context;
+  }
+
+  /// What was asked cannot be right, now or later: the asker must change it.
+  public static final class Incorrect extends DaybookException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    public Incorrect(String code, String message) {
+      super(code, message, new TreeMap<>(), null);
+    }
+
+    public Incorrect(String code, String message, SortedMap<String, Object> context) {
+      super(code, message, context, null);
+    }
+
+    public Incorrect(String code, String message, Throwable cause) {
+      super(code, message, new TreeMap<>(), cause);
+    }
+  }
+
+  /// The named thing is not here.
+  public static final class NotFound extends DaybookException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    public NotFound(String code, String message) {
+      super(code, message, new TreeMap<>(), null);
+    }
+  }
+
+  /// Right in itself, but not with what is here now: read again, then ask again.
+  public static final class Conflict extends DaybookException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    public Conflict(String code, String message) {
+      super(code, message, new TreeMap<>(), null);
+    }
+
+    public Conflict(String code, String message, SortedMap<String, Object> context) {
+      super(code, message, context, null);
+    }
+  }
+
+  /// Too much at once: the same again, later, will do.
+  public static final class Busy extends DaybookException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    public Busy(String code, String message) {
+      super(code, message, new TreeMap<>(), null);
+    }
+  }
+
+  /// Something Daybook needs is not there (a disk, a peer, a closing service).
+  public static final class Unavailable extends DaybookException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    public Unavailable(String code, String message) {
+      super(code, message, new TreeMap<>(), null);
+    }
+
+    public Unavailable(String code, String message, Throwable cause) {
+      super(code, message, new TreeMap<>(), cause);
+    }
+  }
+
+  /// Understood, and not done here.
+  public static final class Unsupported extends DaybookException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    public Unsupported(String code, String message) {
+      super(code, message, new TreeMap<>(), null);
+    }
+  }
+
+  /// Daybook's own data or code is broken: corruption, an invariant that does not hold.
+  public static final class Fault extends DaybookException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    public Fault(String code, String message) {
+      super(code, message, new TreeMap<>(), null);
+    }
+
+    public Fault(String code, String message, Throwable cause) {
+      super(code, message, new TreeMap<>(), cause);
+    }
+  }
+}

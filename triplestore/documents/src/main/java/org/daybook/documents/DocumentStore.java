@@ -1,0 +1,65 @@
+package org.daybook.documents;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A vault's documents. Every call that answers a [Commit] answers when it is durable. Thread-safe;
+/// calls block, and many concurrent commits share one fsync, so call from as many virtual threads
+/// as there are independent documents.
+public interface DocumentStore extends AutoCloseable {
+
+  /// Creates a document. A repeat with the same id answers the first commit and writes nothing.
+  ///
+  /// @throws DaybookException.Incorrect `schema-violation` with the faults, `tag-unknown`
+  CreateResult create(NewDocument document);
+
+  /// Applies an edit to `main`. An edit that changes nothing writes nothing.
+  ///
+  /// @throws DaybookException.NotFound `document-unknown`
+  /// @throws DaybookException.Conflict `stale-heads`
+  /// @throws DaybookException.Incorrect `schema-violation` with the faults, `tag-unknown`
+  Commit edit(DocId doc, Precondition precondition, Edit edit, Provenance provenance);
+
+  /// Leaves a tombstone; the document is no longer read or listed, and its `unique` is free again.
+  ///
+  /// @throws DaybookException.NotFound `document-unknown`
+  /// @throws DaybookException.Conflict `stale-heads`
+  Commit delete(DocId doc, Precondition precondition, Provenance provenance);
+
+  /// `main` as it stands.
+  Optional<Document> read(DocId doc);
+
+  /// Documents in order of id, from the one after `after` (null: from the first).
+  List<Document> list(@Nullable DocId after, int limit);
+
+  /// Those of them that have the tag.
+  List<Document> listByTag(Tag tag, @Nullable DocId after, int limit);
+
+  /// The living document created with this `unique`.
+  Optional<DocId> byUnique(String unique);
+
+  /// How many living documents there are; does not scan.
+  long count();
+
+  /// Merges a run's branch: under the document's lock, asks the rules, validates the result, and
+  /// commits the one change together with the row that makes it final for this job.
+  MergeResult merge(MergeRequest request, MergeRules rules);
+
+  /// Forbids a job to merge, durably, unless it already has.
+  ///
+  /// @return [MergeResult.Merged] when it already has, else [MergeResult.Refused]
+  MergeResult refuseMerge(String job);
+
+  /// From now on merges of older epochs are refused.
+  void fence(long epoch);
+
+  Feed feed();
+
+  Blobs blobs();
+
+  Schemas schemas();
+
+  @Override
+  void close();
+}

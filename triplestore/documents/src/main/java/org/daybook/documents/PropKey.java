@@ -1,0 +1,43 @@
+package org.daybook.documents;
+
+import java.util.regex.Pattern;
+
+/// A prop's name within a document: the tag that says what it is, and which one of that tag.
+///
+/// @param tag says who defines the prop and which schema its value obeys
+/// @param id one to 200 of `A-Z a-z 0-9 . _ ~ : @ -`
+public record PropKey(Tag tag, String id) implements Comparable<PropKey> {
+
+  /// The id that a bare tag stands for.
+  public static final String MAIN = "main";
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~:@-]{1,200}");
+
+  public PropKey {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "prop id \"%s\" of tag %s: wanted 1 to 200 of A-Z a-z 0-9 . _ ~ : @ -"
+              .formatted(Text.abbreviated(id), tag));
+    }
+  }
+
+  /// Reads `<tag>[/<id>]`; a bare tag means its `main`.
+  public static PropKey parse(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? new Tag(text).main()
+        : new PropKey(new Tag(text.substring(0, slash)), text.substring(slash + 1));
+  }
+
+  @Override
+  public int compareTo(PropKey other) {
+    int byTag = tag.compareTo(other.tag);
+    return byTag != 0 ? byTag : id.compareTo(other.id);
+  }
+
+  /// `<tag>/<id>`, always with the id: the key in the document's root map.
+  @Override
+  public String toString() {
+    return tag.name() + "/" + id;
+  }
+}
