@@ -1,0 +1,111 @@
+// Daybook's guest interface for AssemblyScript.
+//
+// A routine is a function that gets {"doc","routine"} and returns an Outcome. It sees and changes its
+// document through props (`getProp`, `putProp`) and reads bytes through `Blob`. A plug's main file has:
+//
+//   import { Outcome, run } from "../shared/daybook";
+//   export { daybook_alloc } from "../shared/daybook";
+//   export function daybook_run(ptr: usize, len: usize): u64 { return run(ptr, len, routine); }
+//   function routine(request: Json): Outcome { ... }
+//
+// Texts cross the border as UTF-8 in this module's memory. Where a call answers with a text, the host
+// asks `daybook_alloc` for room, writes it there, and returns where: pointer in the upper 32 bits of an
+// i64, length in the lower.
+
+import { Json, Kind } from "./json";
+
+// @ts-ignore: decorator
+@external("daybook", "call")
+declare function hostCall(ptr: usize, len: usize): u64;
+
+// @ts-ignore: decorator
+@external("daybook", "blob_read")
+declare function hostBlobRead(hash: usize, hashLen: usize, offset: i64, into: usize, len: usize): i32;
+
+/** Room for `len` bytes that the host is about to fill. Never moved or freed behind its back. */
+export function daybook_alloc(len: usize): usize {
+  return heap.alloc(len == 0 ? 1 : len);
+}
+
+/** How a routine ended: `{"ok":..}` or `{"error":{"code","message"}}`. */
+export class Outcome {
+  private constructor(public json: Json) {}
+
+  /** It came to its end. What it wrote is merged; `value` is for logs. */
+  static ok(value: Json): Outcome {
+    return new Outcome(Json.object().set("ok", value));
+  }
+
+  /** It could not do its work. Nothing it wrote is kept; code and message go into the error tag. */
+  static error(code: string, message: string): Outcome {
+    const error = Json.object().setText("code", code).setText("message", message);
+    return new Outcome(Json.object().set("error", error));
+  }
+}
+
+/** The first refusal by the host, which ends the run whatever the routine returns. */
+let refusal: Outcome | null = null;
+
+/** What `daybook_run` does: reads the request, runs the routine, hands its outcome to the host. */
+export function run(ptr: usize, len: usize, routine: (request: Json) => Outcome): u64 {
+  refusal = null;
+  const request = Json.parse(String.UTF8.decodeUnsafe(ptr, len));
+  let outcome = request === null
+    ? Outcome.error("bad-request", "the host's request is not JSON")
+    : routine(request);
+  if (refusal !== null) outcome = refusal as Outcome;
+  const answer = String.UTF8.encode(outcome.json.toString());
+  const size = <usize>answer.byteLength;
+  const out = daybook_alloc(size);
+  memory.copy(out, changetype<usize>(answer), size);
+  return (<u64>out << 32) | <u64>size;
+}
+
+/** A prop's value; null when it is absent, or not declared under `reads`. */
+export function getProp(key: string): Json | null {
+  const value = call(Json.object().setText("op", "prop.get").setText("key", key));
+  return value === null || value.kind == Kind.Null ? null : value;
+}
+
+/** Puts a prop. Its tag must be declared under `writes`, its value must fit the tag's schema. */
+export function putProp(key: string, value: Json): void {
+  call(Json.object().setText("op", "prop.put").setText("key", key).set("value", value));
+}
+
+/** Writes a line to the run's log. */
+export function log(level: string, message: string): void {
+  call(Json.object().setText("op", "log").setText("level", level).setText("message", message));
+}
+
+function call(request: Json): Json | null {
+  const text = String.UTF8.encode(request.toString());
+  const packed = hostCall(changetype<usize>(text), <usize>text.byteLength);
+  const ptr = <usize>(packed >> 32);
+  const len = <usize>(packed & 0xffffffff);
+  const answer = Json.parse(String.UTF8.decodeUnsafe(ptr, len));
+  heap.free(ptr);
+  if (answer === null) return refuse("bad-answer", "the host's answer is not JSON");
+  const error = answer.field("error");
+  if (error !== null) return refuse(error.textAt("code"), error.textAt("message"));
+  return answer.field("ok");
+}
+
+function refuse(code: string, message: string): Json | null {
+  if (refusal === null) refusal = Outcome.error(code, message);
+  return null;
+}
+
+/** The bytes behind a reference such as `daybook:blob/<64 hexadecimal digits>` in a readable prop. */
+export class Blob {
+  private hash: ArrayBuffer;
+
+  constructor(reference: string) {
+    this.hash = String.UTF8.encode(reference.substring(reference.lastIndexOf("/") + 1));
+  }
+
+  /** Fills `into` from `offset` on. Returns how many bytes came: 0 at the end, negative on an error. */
+  read(offset: i64, into: Uint8Array): i32 {
+    return hostBlobRead(
+      changetype<usize>(this.hash), <usize>this.hash.byteLength, offset, into.dataStart, <usize>into.length);
+  }
+}
