@@ -1,5 +1,6 @@
 package org.daybook.wflow;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// A job's identity, made from its wflow's name and its idempotency key, so that a repeated request
@@ -15,6 +16,12 @@ public record JobId(String value) implements Comparable<JobId> {
       throw new IllegalArgumentException(
           "job id \"%s\": wanted 32 lower-case hexadecimal digits".formatted(value));
     }
+  }
+
+  /// The id of the job that a wflow's name and an idempotency key stand for.
+  public static JobId of(String wflow, String key) {
+    String digest = Digests.sha256((wflow + "\0" + key).getBytes(StandardCharsets.UTF_8));
+    return new JobId(digest.substring(0, 32));
   }
 
   @Override

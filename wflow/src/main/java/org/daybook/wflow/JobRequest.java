@@ -19,7 +19,7 @@ public record JobRequest(
     NONE,
     /// Those that have not begun are cancelled; the running one goes first.
     WAITING,
-    /// All are cancelled, the running one too.
+    /// All are cancelled, the running one and the parked ones too.
     ALL
   }
 

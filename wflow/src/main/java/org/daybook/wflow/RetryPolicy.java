@@ -1,6 +1,7 @@
 package org.daybook.wflow;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /// When a failed attempt is tried again. The wait before attempt n+1 is `first * factor^(n-1)`, at
 /// most `most`, times a random factor between `1 - jitter` and 1.
@@ -32,5 +33,17 @@ public record RetryPolicy(
                   + " attempt, 0 <= first <= most, factor >= 1, 0 <= jitter <= 1")
               .formatted(attempts, first, factor, most, jitter));
     }
+  }
+
+  /// How long to wait after so many failed attempts.
+  Duration waitAfter(int failed, RandomGenerator random) {
+    double nanos =
+        Math.min(toNanos(first) * Math.pow(factor, Math.max(0, failed - 1)), toNanos(most));
+    double share = 1 - jitter * random.nextDouble();
+    return Duration.ofNanos((long) Math.min(nanos * share, Long.MAX_VALUE));
+  }
+
+  private static double toNanos(Duration time) {
+    return time.getSeconds() * 1e9 + time.getNano();
   }
 }

@@ -1,0 +1,34 @@
+package org.daybook.wflow;
+
+import java.nio.charset.StandardCharsets;
+
+/// Text that survives being written to the log and read back.
+final class Texts {
+
+  private static final int LONGEST = 2_000;
+
+  private Texts() {}
+
+  /// @throws IllegalArgumentException when the text holds half of a surrogate pair
+  static String name(String what, String text) {
+    if (text.isEmpty() || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException(
+          "%s \"%s\": wanted text that is not empty and is valid Unicode".formatted(what, text));
+    }
+    return text;
+  }
+
+  /// For a person to read: shortened, and anything that is no Unicode replaced.
+  static String reason(String text) {
+    String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + " ..." : text;
+    return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+
+  static String reason(Throwable thrown) {
+    try {
+      return reason(thrown.toString());
+    } catch (RuntimeException | StackOverflowError _) {
+      return thrown.getClass().getName();
+    }
+  }
+}
