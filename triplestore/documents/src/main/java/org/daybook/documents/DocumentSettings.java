@@ -1,0 +1,32 @@
+package org.daybook.documents;
+
+/// How a vault's documents are kept.
+///
+/// @param openDocuments how many Automerge documents stay open for the next edit, at about 150 KiB
+///     of native memory each; 0 to 100,000
+/// @param readers how many reads run at once; 1 to 256
+/// @param maxDepth how deep objects and lists may nest in a prop; 1 to 400
+/// @param maxValueBytes the most a prop's value may take, as UTF-8 JSON
+/// @param changesPerSnapshot after how many changes a document's bytes are written anew as a whole
+public record DocumentSettings(
+    int openDocuments, int readers, int maxDepth, long maxValueBytes, int changesPerSnapshot) {
+
+  /// 256 open documents, 4 readers, 200 levels, 16 MiB a value, a snapshot every 64 changes.
+  public static final DocumentSettings DEFAULTS =
+      new DocumentSettings(256, 4, 200, 16L * 1024 * 1024, 64);
+
+  public DocumentSettings {
+    within("openDocuments", openDocuments, 0, 100_000);
+    within("readers", readers, 1, 256);
+    within("maxDepth", maxDepth, 1, 400);
+    within("maxValueBytes", maxValueBytes, 1024, 1024L * 1024 * 1024);
+    within("changesPerSnapshot", changesPerSnapshot, 1, 100_000);
+  }
+
+  private static void within(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s = %d: wanted %d to %d".formatted(name, value, least, most));
+    }
+  }
+}

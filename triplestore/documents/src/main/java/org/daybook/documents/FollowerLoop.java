@@ -1,0 +1,167 @@
+package org.daybook.documents;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// One follower's thread.
+final class FollowerLoop {
+
+  private static final System.Logger LOG = System.getLogger(FollowerLoop.class.getName());
+  private static final Duration IDLE = Duration.ofMinutes(10);
+
+  private final Feed feed;
+  private final Follower follower;
+  private final FollowerSettings settings;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private Sequence reached = Sequence.START;
+  private @Nullable String failure;
+  private boolean stopped;
+
+  FollowerLoop(Feed feed, Follower follower, FollowerSettings settings) {
+    this.feed = feed;
+    this.follower = follower;
+    this.settings = settings;
+    this.thread = Thread.ofVirtual().name("follower-" + follower.name()).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    thread.interrupt();
+  }
+
+  void join() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean awaitReached(Sequence sequence, Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (reached.compareTo(sequence) < 0) {
+        if (left <= 0 || stopped) {
+          return false;
+        }
+        left = moved.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  FollowerStatus status() {
+    lock.lock();
+    try {
+      long lag = Math.max(0, feed.last().value() - reached.value());
+      return new FollowerStatus(follower.name(), reached, lag, failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    Duration backoff = settings.firstBackoff();
+    while (!stopping()) {
+      try {
+        step();
+        failed(null);
+        backoff = settings.firstBackoff();
+      } catch (InterruptedException _) {
+        // Stopping, or a stray interrupt from within the follower: the loop's condition tells.
+      } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+        if (stopping()) {
+          return;
+        }
+        LOG.log(System.Logger.Level.WARNING, "follower " + follower.name() + " failed", e);
+        failed(e.toString());
+        pause(backoff);
+        Duration doubled = backoff.multipliedBy(2);
+        backoff = doubled.compareTo(settings.mostBackoff()) > 0 ? settings.mostBackoff() : doubled;
+      }
+    }
+  }
+
+  private void step() throws Exception {
+    Sequence cursor = follower.cursor();
+    reached(cursor);
+    if (!feed.awaitAfter(cursor, IDLE)) {
+      return;
+    }
+    if (!settings.linger().isZero()) {
+      feed.awaitAfter(new Sequence(cursor.value() + settings.batch() - 1), settings.linger());
+    }
+    List<FeedEntry> batch = feed.read(cursor, settings.batch());
+    if (!batch.isEmpty()) {
+      follower.apply(batch);
+      reached(follower.cursor());
+    }
+  }
+
+  private void reached(Sequence sequence) {
+    lock.lock();
+    try {
+      reached = sequence;
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void failed(@Nullable String why) {
+    lock.lock();
+    try {
+      failure = why;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean stopping() {
+    lock.lock();
+    try {
+      return stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pause(Duration length) {
+    lock.lock();
+    try {
+      long left = length.toNanos();
+      while (left > 0 && !stopped) {
+        left = moved.awaitNanos(left);
+      }
+    } catch (InterruptedException _) {
+      // Only stop() interrupts; the caller's loop sees it.
+    } finally {
+      lock.unlock();
+    }
+  }
+}

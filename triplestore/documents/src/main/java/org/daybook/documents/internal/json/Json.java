@@ -1,0 +1,74 @@
+package org.daybook.documents.internal.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.PropKey;
+
+/// Reads and writes JSON that this module stores itself, exactly.
+public final class Json {
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(2_000)
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .maxNameLength(Integer.MAX_VALUE)
+                          .maxNumberLength(10_000)
+                          .build())
+                  .streamWriteConstraints(
+                      StreamWriteConstraints.builder().maxNestingDepth(2_000).build())
+                  .build())
+          .nodeFactory(new CanonicalNodes())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private Json() {}
+
+  /// The JSON text of a value.
+  public static String text(JsonNode value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /// Parses what [#text] wrote; every number takes its one canonical form.
+  public static JsonNode parse(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new DaybookException.Fault(
+          "vault-corrupt", "stored JSON does not parse: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /// The text of a document's props, one object.
+  public static String propsText(Map<PropKey, JsonNode> props) {
+    ObjectNode json = CanonicalNodes.INSTANCE.objectNode();
+    props.forEach((key, value) -> json.set(key.toString(), value));
+    return text(json);
+  }
+
+  /// What [#propsText] wrote.
+  public static SortedMap<PropKey, JsonNode> props(String text) {
+    var props = new TreeMap<PropKey, JsonNode>();
+    parse(text)
+        .properties()
+        .forEach(entry -> props.put(PropKey.parse(entry.getKey()), entry.getValue()));
+    return props;
+  }
+}
