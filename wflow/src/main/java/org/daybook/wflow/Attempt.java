@@ -25,6 +25,7 @@ final class Attempt implements Runnable {
   /// How a run of the code came to its end.
   sealed interface Ending {
 
+    @SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
     record Returned(byte[] result) implements Ending {}
 
     record Refused(String why) implements Ending {}

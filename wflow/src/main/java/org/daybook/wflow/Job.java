@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attempts how many have begun
 /// @param steps how many results its journal holds
 /// @param progress what its code last said of it, empty if nothing
+@SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
 public record Job(
     JobId id,
     String wflow,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lane jobs with the same lane run one at a time, in order; null for a job of its own
 /// @param supersede what becomes of the jobs already in the lane
 /// @param args handed to the code
+@SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
 public record JobRequest(
     String wflow, String key, @Nullable String lane, Supersede supersede, byte[] args) {
 

@@ -20,6 +20,7 @@ public sealed interface JobState {
   /// Gave up trying; waits for a person, out of its lane.
   record Parked(String why) implements JobState {}
 
+  @SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
   record Succeeded(byte[] result) implements JobState {}
 
   record Failed(String why) implements JobState {}

@@ -313,6 +313,7 @@ final class Partition {
 
   /// Looks up at least once a minute while a timer is set: the machine may have been suspended, or
   /// its clock set.
+  @SuppressWarnings("WaitNotInLoop") // the caller loops, and looks at the timers each time
   private void sleepUntilNextTimer() {
     var timers = state.index().timers();
     try {

@@ -20,6 +20,7 @@ public sealed interface Event {
   }
 
   /// The first of a job's events. What the lane's jobs suffer from it is decided in the fold.
+  @SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
   record JobAdded(
       JobId job,
       String wflow,
@@ -36,6 +37,7 @@ public sealed interface Event {
   /// A result that a replay answers.
   ///
   /// @param digest SHA-256 of the request, hexadecimal
+  @SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
   record StepRecorded(
       JobId job, Slot.Kind kind, String name, String digest, byte[] result, Instant at)
       implements OfJob {}
@@ -44,6 +46,8 @@ public sealed interface Event {
   record StepFailed(JobId job, String name, String digest, String why, Instant at)
       implements OfJob {}
 
+  /// The job has a timer that wakes it.
+  ///
   /// @param failed whether an attempt failed; else the job's code asked to wait
   record JobWaits(JobId job, Instant until, String why, boolean failed, Instant at)
       implements OfJob {}
@@ -54,6 +58,7 @@ public sealed interface Event {
 
   record JobResumed(JobId job, Instant at) implements OfJob {}
 
+  @SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
   record JobSucceeded(JobId job, byte[] result, Instant at) implements OfJob {}
 
   record JobFailed(JobId job, String why, Instant at) implements OfJob {}

@@ -43,6 +43,8 @@ public final class EventCodec {
     return out.done();
   }
 
+  /// Reads what [#encode] wrote.
+  ///
   /// @param position names the record when it does not decode
   public static Event decode(long position, byte[] bytes) {
     try {

@@ -4,14 +4,16 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import org.daybook.wflow.JobId;
 import org.daybook.wflow.internal.Standing.Phase;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,12 @@ public final class Index {
 
   private final Map<JobId, Entry> jobs = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<Long, JobId> bySeq = new ConcurrentSkipListMap<>();
-  private final AtomicLongArray counts = new AtomicLongArray(Phase.values().length);
+  private final Map<Phase, AtomicLong> counts = new EnumMap<>(Phase.class);
   private final TreeMap<Long, JobId> running = new TreeMap<>();
   private final TreeMap<End, JobId> ended = new TreeMap<>(End.ORDER);
   private final TreeMap<Timer, JobId> timers = new TreeMap<>(Timer.ORDER);
   private final Map<String, Lane> lanes = new HashMap<>();
-  private final TreeMap<String, TreeMap<Long, JobId>> ready = new TreeMap<>();
+  private final TreeMap<String, NavigableMap<Long, JobId>> ready = new TreeMap<>();
 
   /// When a waiting job wakes; `seq` tells two apart.
   public record Timer(Instant until, long seq) {
@@ -42,6 +44,16 @@ public final class Index {
         Comparator.comparingLong(End::place).thenComparingLong(End::seq);
   }
 
+  Index() {
+    for (Phase phase : Phase.values()) {
+      counts.put(phase, new AtomicLong());
+    }
+  }
+
+  private AtomicLong counts(Phase phase) {
+    return Objects.requireNonNull(counts.get(phase));
+  }
+
   public @Nullable Entry job(JobId id) {
     return jobs.get(id);
   }
@@ -52,7 +64,7 @@ public final class Index {
   }
 
   public long count(Phase phase) {
-    return counts.get(phase.ordinal());
+    return counts(phase).get();
   }
 
   public Collection<JobId> all() {
@@ -74,7 +86,7 @@ public final class Index {
   }
 
   /// Jobs that may run now, by wflow: queued, and first in their lane if they have one.
-  public NavigableMap<String, TreeMap<Long, JobId>> ready() {
+  public NavigableMap<String, NavigableMap<Long, JobId>> ready() {
     return Collections.unmodifiableNavigableMap(ready);
   }
 
@@ -98,7 +110,7 @@ public final class Index {
       bySeq.put(after.origin().seq(), after.id());
     }
     Standing standing = after.standing();
-    counts.incrementAndGet(standing.phase().ordinal());
+    counts(standing.phase()).incrementAndGet();
     if (standing instanceof Standing.Running) {
       running.put(after.origin().seq(), after.id());
     } else if (standing instanceof Standing.Waiting waiting) {
@@ -117,7 +129,7 @@ public final class Index {
 
   private void drop(Entry entry) {
     Standing standing = entry.standing();
-    counts.decrementAndGet(standing.phase().ordinal());
+    counts(standing.phase()).decrementAndGet();
     if (standing instanceof Standing.Running) {
       running.remove(entry.origin().seq());
     } else if (standing instanceof Standing.Waiting waiting) {
@@ -170,7 +182,7 @@ public final class Index {
 
   private void unready(Entry entry) {
     String wflow = entry.origin().wflow();
-    TreeMap<Long, JobId> of = ready.get(wflow);
+    @Nullable NavigableMap<Long, JobId> of = ready.get(wflow);
     if (of != null && of.remove(entry.origin().seq()) != null && of.isEmpty()) {
       ready.remove(wflow);
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param inline the bytes, null when they are to be read from the log
 /// @param position of the event that carries them
+@SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
 public record Payload(byte @Nullable [] inline, long position) {
 
   /// Up to this many bytes are held in memory.

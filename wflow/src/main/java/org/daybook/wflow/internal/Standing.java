@@ -9,6 +9,8 @@ public sealed interface Standing {
 
   record Queued() implements Standing {}
 
+  /// A worker has it.
+  ///
   /// @param cancel why the code is to stop, null when it is not
   record Running(@Nullable String cancel) implements Standing {}
 

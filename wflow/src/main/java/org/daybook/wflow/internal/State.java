@@ -27,6 +27,8 @@ public final class State {
   private long position;
   private long epoch;
 
+  /// A state with no jobs yet.
+  ///
   /// @param base the position that [#restore]d rows stand for
   public State(long base) {
     position = base;

@@ -17,9 +17,7 @@ public record Appended(long first, long last, CompletableFuture<Void> durable) {
     try {
       durable.join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof WflowException known
-          ? new WflowException.Unavailable(known.getMessage(), known)
-          : new WflowException.Unavailable("the log could not be written", e);
+      throw new WflowException.Unavailable("the log could not be written", e.getCause());
     }
   }
 }

@@ -50,14 +50,17 @@ public interface Log extends AutoCloseable {
   /// A record to append.
   ///
   /// @param group keeps the record, when the log is trimmed, until the group is forgotten
+  @SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
   record Entry(byte[] bytes, @Nullable String group) {}
 
   /// A record with its place.
+  @SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
   record Stored(long position, byte[] bytes) {}
 
   /// State up to a position, as the rows that changed since the last checkpoint.
   ///
   /// @param forget groups whose records and row go
+  @SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
   record Checkpoint(long position, Map<String, byte[]> rows, Collection<Forgotten> forget) {}
 
   /// A group to forget, with its records up to a position.
