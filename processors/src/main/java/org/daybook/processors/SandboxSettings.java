@@ -1,0 +1,75 @@
+package org.daybook.processors;
+
+import java.time.Duration;
+
+/// How much of the machine plugs may use. The operator's word: a manifest can ask for less, never
+/// for more.
+///
+/// @param threads how many runs go on at once, each on a platform thread of its own
+/// @param stackBytes the stack of each of these threads; bounds a module's recursion
+/// @param memoryShare the part of the Java heap that the memory limits of all running runs may fill
+///     together, above 0 and at most 0.9; a run waits until its limit fits
+/// @param run the most that one run may use
+/// @param logBytes how much one run may log
+/// @param moduleBytes the largest module that is accepted
+/// @param plugBytes the largest plug, all its files together
+/// @param admission how long a module may take to be checked and compiled
+/// @param grace how long a run that was stopped may take to end before its thread is abandoned
+public record SandboxSettings(
+    int threads,
+    long stackBytes,
+    double memoryShare,
+    Limits run,
+    int logBytes,
+    int moduleBytes,
+    int plugBytes,
+    Duration admission,
+    Duration grace) {
+
+  private static final int PAGE_BYTES = 65_536;
+
+  public static final SandboxSettings DEFAULTS =
+      new SandboxSettings(
+          Math.max(2, Runtime.getRuntime().availableProcessors()),
+          1 << 20,
+          0.25,
+          new Limits(Duration.ofSeconds(30), 1_024, 32L << 20, 200_000),
+          64 << 10,
+          8 << 20,
+          32 << 20,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(3));
+
+  public SandboxSettings {
+    require(threads >= 1 && threads <= 1_024, "threads", threads, "1 to 1024");
+    require(
+        stackBytes >= 1 << 18 && stackBytes <= 1 << 28,
+        "stackBytes",
+        stackBytes,
+        "256 KiB to 256 MiB");
+    require(
+        memoryShare > 0 && memoryShare <= 0.9,
+        "memoryShare",
+        memoryShare,
+        "above 0 and at most 0.9");
+    require(logBytes >= 0, "logBytes", logBytes, "0 or more");
+    require(moduleBytes >= 1 << 10, "moduleBytes", moduleBytes, "1 KiB or more");
+    require(plugBytes >= moduleBytes, "plugBytes", plugBytes, "moduleBytes or more");
+    require(admission.isPositive(), "admission", admission, "a positive time");
+    require(grace.isPositive(), "grace", grace, "a positive time");
+  }
+
+  /// How many pages of all running runs together fit the share of the heap; never fewer than one
+  /// run may have.
+  int memoryBudgetPages() {
+    long pages = (long) (Runtime.getRuntime().maxMemory() * memoryShare / PAGE_BYTES);
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(pages, 1));
+  }
+
+  private static void require(boolean holds, String name, Object given, String wanted) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "sandbox setting %s is %s: wanted %s".formatted(name, given, wanted));
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package org.daybook.processors.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.daybook.documents.RegisteredSchema;
+import org.daybook.documents.Schemas;
+import org.daybook.documents.Tag;
+import org.daybook.processors.Capabilities;
+import org.daybook.processors.Manifest;
+import org.daybook.processors.ManifestRule;
+import org.daybook.processors.SandboxSettings;
+import org.jspecify.annotations.Nullable;
+import org.semver4j.Semver;
+
+/// Checks a plug whole against the vault it is to be installed in, and changes nothing there.
+public final class PlugCheck {
+
+  private final Schemas schemas;
+  private final Sandbox sandbox;
+  private final SandboxSettings settings;
+  private final ManifestRule predicates;
+  private final Function<String, Optional<String>> versions;
+
+  /// @param versions the installed version of a plug
+  public PlugCheck(
+      Schemas schemas,
+      Sandbox sandbox,
+      SandboxSettings settings,
+      ManifestRule predicates,
+      Function<String, Optional<String>> versions) {
+    this.schemas = schemas;
+    this.sandbox = sandbox;
+    this.settings = settings;
+    this.predicates = predicates;
+    this.versions = versions;
+  }
+
+  /// What was found in order.
+  ///
+  /// @param json the manifest's text as JSON
+  /// @param modules the compiled modules by path
+  public record Checked(
+      Manifest manifest, JsonNode json, SortedMap<String, LoadedModule> modules) {}
+
+  /// @param faults takes all that is wrong
+  /// @return null when anything is
+  public @Nullable Checked check(Map<String, byte[]> files, Faults faults) {
+    long size = files.values().stream().mapToLong(bytes -> bytes.length).sum();
+    if (size > settings.plugBytes()) {
+      faults.add(
+          "",
+          "the plug's files have %d bytes".formatted(size),
+          "at most %d are taken".formatted(settings.plugBytes()));
+      return null;
+    }
+    byte[] json = files.get(Manifest.FILE);
+    if (json == null) {
+      faults.add("", "it is missing", "add it at the top of the plug");
+      return null;
+    }
+    Manifest manifest = ManifestReader.read(json, faults);
+    if (manifest == null) {
+      return null;
+    }
+    owned(manifest, faults);
+    used(manifest, faults);
+    predicates(manifest, faults);
+    SortedMap<String, LoadedModule> modules = modules(manifest, files, faults);
+    return faults.isEmpty() ? new Checked(manifest, ManifestReader.json(json), modules) : null;
+  }
+
+  private void owned(Manifest manifest, Faults faults) {
+    for (Tag tag : manifest.owns().keySet()) {
+      schemas
+          .schema(tag)
+          .filter(there -> !there.owner().equals(manifest.id()))
+          .ifPresent(
+              there ->
+                  faults.add(
+                      Fields.at("/owns", tag.name()),
+                      "the tag belongs to " + there.owner(),
+                      "choose a tag of your own, or name it in uses"));
+    }
+  }
+
+  private void used(Manifest manifest, Faults faults) {
+    manifest
+        .uses()
+        .forEach(
+            (tag, use) -> {
+              String at = Fields.at("/uses", tag.name());
+              RegisteredSchema there = schemas.schema(tag).orElse(null);
+              if (there == null) {
+                faults.add(
+                    at,
+                    "nobody has defined the tag",
+                    "install %s first, or correct the tag".formatted(use.owner()));
+              } else if (!there.owner().equals(use.owner())) {
+                faults.add(
+                    at + "/owner",
+                    "found \"%s\"".formatted(use.owner()),
+                    "the tag belongs to " + there.owner());
+              } else {
+                inRange(at, use, faults);
+              }
+            });
+  }
+
+  private void inRange(String at, Manifest.Use use, Faults faults) {
+    String version =
+        use.owner().equals(Schemas.HOST)
+            ? HostTags.VERSION
+            : versions.apply(use.owner()).orElse(null);
+    Semver installed = version == null ? null : Semver.parse(version);
+    if (installed == null) {
+      faults.add(
+          at + "/owner", "the plug %s is not installed".formatted(use.owner()), "install it first");
+    } else if (!installed.satisfies(use.range())) {
+      faults.add(
+          at + "/range",
+          "%s is installed in version %s, which is not within %s"
+              .formatted(use.owner(), version, use.range()),
+          "widen the range, or install a version within it");
+    }
+  }
+
+  private void predicates(Manifest manifest, Faults faults) {
+    Set<Tag> readable =
+        Stream.concat(manifest.owns().keySet().stream(), manifest.uses().keySet().stream())
+            .collect(Collectors.toSet());
+    var capabilities = new Capabilities(readable, Set.of());
+    manifest
+        .processors()
+        .forEach(
+            (name, processor) -> {
+              for (String fault : predicates.faults(processor.predicate(), capabilities)) {
+                faults.add(
+                    Fields.at("/processors", name) + "/predicate", fault, "correct the predicate");
+              }
+            });
+  }
+
+  private SortedMap<String, LoadedModule> modules(
+      Manifest manifest, Map<String, byte[]> files, Faults faults) {
+    var modules = new TreeMap<String, LoadedModule>();
+    var judged = new TreeSet<String>();
+    manifest
+        .routines()
+        .forEach(
+            (name, routine) -> {
+              byte[] bytes = files.get(routine.module());
+              if (bytes == null) {
+                faults.add(
+                    Fields.at("/routines", name) + "/module",
+                    "the plug has no file \"%s\"".formatted(routine.module()),
+                    "add the file, or correct its path");
+              } else if (judged.add(routine.module())) {
+                judge(routine, bytes, modules, faults);
+              } else {
+                memory(name, routine, modules.get(routine.module()), faults);
+              }
+            });
+    return modules;
+  }
+
+  private void judge(
+      Manifest.RoutineEntry routine,
+      byte[] bytes,
+      Map<String, LoadedModule> modules,
+      Faults faults) {
+    String file = routine.module();
+    if (bytes.length > settings.moduleBytes()) {
+      faults.addIn(
+          file,
+          "it has %d bytes".formatted(bytes.length),
+          "at most %d are taken".formatted(settings.moduleBytes()));
+      return;
+    }
+    switch (sandbox.admit(bytes, routine.limits().within(sandbox.most()).memoryPages())) {
+      case ModuleAdmission.Admitted admitted -> modules.put(file, admitted.module());
+      case ModuleAdmission.Refused refused ->
+          refused.reasons().forEach(reason -> faults.addIn(file, reason.rule(), reason.remedy()));
+    }
+  }
+
+  // A module that several routines share is compiled once; its memory must fit each one's limit.
+  private void memory(
+      String name, Manifest.RoutineEntry routine, @Nullable LoadedModule module, Faults faults) {
+    int most = routine.limits().within(sandbox.most()).memoryPages();
+    if (module != null && module.initialPages() > most) {
+      faults.add(
+          Fields.at("/routines", name) + "/module",
+          "its memory starts with %d pages, and its limit is %d"
+              .formatted(module.initialPages(), most),
+          "start smaller, or raise memoryPages if the operator allows it");
+    }
+  }
+}

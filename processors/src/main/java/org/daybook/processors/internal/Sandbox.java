@@ -1,0 +1,224 @@
+package org.daybook.processors.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.daybook.processors.Limits;
+import org.daybook.processors.Metering;
+import org.daybook.processors.RoutineFailure;
+import org.daybook.processors.RunResult;
+import org.daybook.processors.RunResult.Code;
+import org.daybook.processors.SandboxSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where guest code runs: a bounded pool of threads, a share of the heap, and a clock that stops
+/// runaways. Thread-safe.
+public final class Sandbox implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+  private static final Duration WAIT_SLICE = Duration.ofMillis(100);
+
+  private final SandboxSettings settings;
+  private final GuestThreads threads;
+  private final Semaphore pages;
+  private final int budget;
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile boolean closed;
+
+  /// @param memoryBudgetPages what the limits of all runs together may come to
+  public Sandbox(SandboxSettings settings, int memoryBudgetPages) {
+    this.settings = settings;
+    this.threads = new GuestThreads(settings.threads(), settings.stackBytes());
+    this.budget = memoryBudgetPages;
+    this.pages = new Semaphore(memoryBudgetPages, true);
+    Preloaded.load();
+  }
+
+  /// The most that one run may use.
+  Limits most() {
+    return new Limits(
+        settings.run().wall(),
+        Math.min(settings.run().memoryPages(), budget),
+        settings.run().outputBytes(),
+        settings.run().hostCalls());
+  }
+
+  int logBytes() {
+    return settings.logBytes();
+  }
+
+  /// How many runs hold a thread.
+  public int running() {
+    return running.get();
+  }
+
+  /// How many threads were abandoned and still run.
+  public int abandoned() {
+    return threads.abandoned();
+  }
+
+  /// Judges a module on a thread of the pool, within the time for it.
+  ModuleAdmission.Verdict admit(byte[] bytes, int memoryPages) {
+    try {
+      while (!threads.enter(WAIT_SLICE)) {
+        if (closed) {
+          return ModuleAdmission.Refused.because(
+              "the sandbox is closed", "try again when Daybook runs");
+        }
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return ModuleAdmission.Refused.because("its check was interrupted", "try again");
+    }
+    try {
+      var task = new GuestTask<>(() -> ModuleAdmission.judge(bytes, memoryPages), () -> {});
+      var end =
+          task.serve(
+              threads.start(task), deadline(settings.admission()), settings.grace(), () -> {});
+      if (end.value() != null) {
+        return end.value();
+      }
+      return ModuleAdmission.Refused.because(
+          "it could not be checked and compiled within %d ms"
+              .formatted(settings.admission().toMillis()),
+          "make its functions smaller");
+    } finally {
+      threads.leave();
+    }
+  }
+
+  /// Runs an instance of a module to its end.
+  ///
+  /// @param limits the run's, already within [#most]
+  RunResult run(LoadedModule module, Limits limits, HostCalls calls, RunFacts facts, byte[] input) {
+    long start = System.nanoTime();
+    if (!enter(limits.memoryPages(), facts)) {
+      return failed(
+          new RoutineFailure(
+              Code.HOST,
+              "it was not started: the sandbox is closing, or its thread was interrupted"),
+          Metering.NONE);
+    }
+    long entered = System.nanoTime();
+    running.incrementAndGet();
+    var guest = new Guest(module, limits, calls, input);
+    var task = new GuestTask<>(guest::run, () -> pages.release(limits.memoryPages()));
+    guest.attach(task);
+    GuestTask.End<byte[]> end;
+    try {
+      end =
+          task.serve(
+              threads.start(task),
+              deadline(limits.wall()),
+              settings.grace(),
+              facts::checkCancelled);
+    } finally {
+      running.decrementAndGet();
+      threads.leave();
+    }
+    if (end.thrown() instanceof RunFacts.Passed passed) {
+      throw passed.rethrow();
+    }
+    var metering =
+        new Metering(
+            Duration.ofNanos(System.nanoTime() - (entered - start > 0 ? entered : start)),
+            end.abandoned() ? limits.memoryPages() : guest.pages(),
+            calls.calls(),
+            calls.bytesRead(),
+            calls.bytesWritten());
+    if (end.abandoned()) {
+      LOG.error(
+          "a guest thread does not stop and was abandoned; {} such threads run on",
+          threads.abandoned());
+    }
+    try {
+      return new RunResult.Completed(output(end, guest, calls, limits), metering);
+    } catch (RoutineFailure failure) {
+      return failed(failure, metering);
+    }
+  }
+
+  /// Stops taking runs. Those under way go on; their callers end them by interrupting themselves.
+  @Override
+  public void close() {
+    closed = true;
+    threads.close();
+  }
+
+  private JsonNode output(GuestTask.End<byte[]> end, Guest guest, HostCalls calls, Limits limits) {
+    if (end.value() != null && end.thrown() == null) {
+      return calls.result(end.value());
+    }
+    if (end.why() == null) {
+      throw Traps.failure(
+          java.util.Objects.requireNonNull(end.failure()), guest.memory(), limits.memoryPages());
+    }
+    switch (end.why()) {
+      case TIME ->
+          throw new RoutineFailure(
+              Code.TIMEOUT,
+              "it ran longer than %d ms%s"
+                  .formatted(
+                      limits.wall().toMillis(),
+                      end.abandoned() ? ", and its thread could not be stopped" : ""));
+      case INTERRUPT -> throw new RoutineFailure(Code.HOST, "it was interrupted");
+      case HOST -> throw hostFailure(java.util.Objects.requireNonNull(end.thrown()));
+    }
+    throw new IllegalStateException("unreachable: " + end);
+  }
+
+  private static RoutineFailure hostFailure(Throwable thrown) {
+    return switch (thrown) {
+      case RoutineFailure failure -> failure;
+      case RuntimeException failure -> HostCalls.host(failure);
+      default ->
+          new RoutineFailure(Code.HOST, "the host failed it: " + Traps.describe(thrown), thrown);
+    };
+  }
+
+  static RunResult.Failed failed(RoutineFailure failure, Metering metering) {
+    if (failure.code() == Code.HOST && failure.getCause() != null) {
+      LOG.warn("a run failed in the host", failure);
+    }
+    return new RunResult.Failed(failure.code(), String.valueOf(failure.getMessage()), metering);
+  }
+
+  /// Waits for memory and a thread, both or neither.
+  private boolean enter(int wanted, RunFacts facts) {
+    try {
+      while (!pages.tryAcquire(wanted, WAIT_SLICE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (closed) {
+          return false;
+        }
+        pass(facts::checkCancelled, () -> {});
+      }
+      while (closed || !threads.enter(WAIT_SLICE)) {
+        if (closed) {
+          pages.release(wanted);
+          return false;
+        }
+        pass(facts::checkCancelled, () -> pages.release(wanted));
+      }
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void pass(Runnable check, Runnable undo) {
+    try {
+      check.run();
+    } catch (RunFacts.Passed passed) {
+      undo.run();
+      throw passed.rethrow();
+    }
+  }
+
+  private static long deadline(Duration fromNow) {
+    return System.nanoTime() + fromNow.toNanos();
+  }
+}

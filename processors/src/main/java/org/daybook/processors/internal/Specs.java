@@ -1,0 +1,73 @@
+package org.daybook.processors.internal;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.daybook.documents.BlobRef;
+import org.daybook.documents.Tag;
+import org.daybook.processors.Manifest;
+import org.daybook.processors.ProcessorSpec;
+
+/// Makes the processors of a plug known to those who run them.
+final class Specs {
+
+  private Specs() {}
+
+  static List<ProcessorSpec> of(StoredPlug plug) {
+    return plug.manifest().processors().entrySet().stream()
+        .map(entry -> spec(plug, entry))
+        .toList();
+  }
+
+  private static ProcessorSpec spec(
+      StoredPlug plug, Map.Entry<String, Manifest.ProcessorEntry> entry) {
+    Manifest.ProcessorEntry processor = entry.getValue();
+    Manifest.RoutineEntry routine =
+        java.util.Objects.requireNonNull(plug.manifest().routines().get(processor.routine()));
+    return new ProcessorSpec(
+        plug.manifest().id(),
+        plug.manifest().version(),
+        entry.getKey(),
+        version(processor, routine, plug.modules().get(routine.module())),
+        processor.predicate(),
+        processor.routine(),
+        routine.capabilities(),
+        processor.result(),
+        processor.consumes(),
+        processor.supersede(),
+        processor.retry());
+  }
+
+  /// A digest over all that decides what its runs do, and nothing else: not the plug's version, so
+  /// that an update which leaves a processor alone runs nothing again.
+  private static String version(
+      Manifest.ProcessorEntry processor,
+      Manifest.RoutineEntry routine,
+      @org.jspecify.annotations.Nullable BlobRef module) {
+    ObjectNode decisive = JsonNodeFactory.instance.objectNode();
+    decisive.set("predicate", processor.predicate());
+    decisive.put("routine", processor.routine());
+    decisive.put("module", module == null ? "" : module.sha256());
+    decisive.set("reads", names(routine.capabilities().reads()));
+    decisive.set("writes", names(routine.capabilities().writes()));
+    Manifest.LimitsEntry limits = routine.limits();
+    decisive
+        .putObject("limits")
+        .put("wallMillis", limits.wallMillis())
+        .put("memoryPages", limits.memoryPages())
+        .put("outputBytes", limits.outputBytes())
+        .put("hostCalls", limits.hostCalls());
+    decisive.put("result", processor.result().toString());
+    decisive.put("consumes", processor.consumes() == null ? null : processor.consumes().name());
+    return Digests.of(decisive);
+  }
+
+  private static ArrayNode names(Set<Tag> tags) {
+    ArrayNode names = JsonNodeFactory.instance.arrayNode();
+    tags.stream().sorted().forEach(tag -> names.add(tag.name()));
+    return names;
+  }
+}
