@@ -1,0 +1,65 @@
+package org.daybook.processors;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/// The test guests: built from `src/test/guests`, some with a place of `@` that a test fills.
+final class Guests {
+
+  private Guests() {}
+
+  static byte[] module(String name) {
+    try (InputStream in = Guests.class.getResourceAsStream("/guests/" + name + ".wasm")) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /// Sends these requests, one after the other, and returns the answer to the last.
+  static byte[] relay(String... requests) {
+    byte[] script = (String.join("\0", requests) + "\0").getBytes(StandardCharsets.UTF_8);
+    return filled("relay", script);
+  }
+
+  /// Reads a blob whole and writes it again.
+  static byte[] blob(String sha256) {
+    return filled("blob", sha256.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /// Hands the host these numbers.
+  ///
+  /// @param what 1 call, 2 blob_read, 3 blob_write, 4 return the first from daybook_alloc, 5 return
+  ///     `wide` from daybook_run
+  static byte[] raw(int what, long wide, int... arguments) {
+    ByteBuffer numbers = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN).putInt(what);
+    for (int argument : arguments) {
+      numbers.putInt(argument);
+    }
+    return filled("raw", numbers.putLong(24, wide).array());
+  }
+
+  private static byte[] filled(String name, byte[] content) {
+    byte[] module = module(name);
+    int from = 0;
+    while (module[from] != '@' || module[from + 31] != '@') {
+      from++;
+    }
+    int to = from;
+    while (module[to] == '@') {
+      to++;
+    }
+    if (content.length > to - from) {
+      throw new IllegalArgumentException("%d bytes do not fit %s".formatted(content.length, name));
+    }
+    Arrays.fill(module, from, to, (byte) 0);
+    System.arraycopy(content, 0, module, from, content.length);
+    return module;
+  }
+}
