@@ -1,0 +1,29 @@
+package org.daybook.pipelines;
+
+import java.util.List;
+import java.util.Optional;
+import org.daybook.documents.DocId;
+import org.daybook.wflow.JobId;
+import org.jspecify.annotations.Nullable;
+
+/// Why a processor does or does not run on a document.
+///
+/// @param doc the document
+/// @param processor `<plug>:<processor>`
+/// @param decision what would be decided now, and why
+/// @param digest of what the processor reads there now; null when there is no such document or
+///     processor
+/// @param record what the document says of the last run
+/// @param jobs queued, running, waiting and parked jobs for it
+public record Explanation(
+    DocId doc,
+    String processor,
+    Decision decision,
+    @Nullable String digest,
+    Optional<RunRecord> record,
+    List<JobId> jobs) {
+
+  public Explanation {
+    jobs = List.copyOf(jobs);
+  }
+}

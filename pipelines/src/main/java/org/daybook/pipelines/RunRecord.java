@@ -1,0 +1,125 @@
+package org.daybook.pipelines;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import org.daybook.documents.Document;
+import org.daybook.documents.PropKey;
+import org.daybook.documents.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// What a document says about a processor's last run on it: prop
+/// `org.daybook.run/<plug>:<processor>`, written by the host in the same commit as what the run
+/// did.
+///
+/// @param outcome how it ended
+/// @param plugVersion the plug's version then
+/// @param version the processor's version then, see
+///     [org.daybook.processors.ProcessorSpec#version()]
+/// @param digest what the processor would read now, if nobody else wrote since: taken after the
+///     run's own writes
+/// @param job the job that ran it
+/// @param attempts how many it took
+/// @param at when it ended
+/// @param code why it failed, the same word as in the error tag; null when it succeeded
+/// @param message the same for people; null when it succeeded
+public record RunRecord(
+    Outcome outcome,
+    String plugVersion,
+    String version,
+    String digest,
+    String job,
+    int attempts,
+    Instant at,
+    @Nullable String code,
+    @Nullable String message) {
+
+  /// The tag of run records.
+  public static final Tag RUN = new Tag("org.daybook.run");
+
+  /// The tag of errors: one prop for each processor whose last run did not succeed.
+  public static final Tag ERROR = new Tag("org.daybook.error");
+
+  /// How a run ended.
+  public enum Outcome {
+    SUCCEEDED,
+    /// It will not be tried again on this input.
+    FAILED,
+    /// It waits for a person to resume its job.
+    PARKED,
+    /// It succeeded on input that had changed meanwhile; the newest input follows.
+    OUTDATED;
+
+    /// As it is written in the record.
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /// Where the record of a processor is.
+  ///
+  /// @param processor `<plug>:<processor>`
+  public static PropKey key(String processor) {
+    return new PropKey(RUN, processor);
+  }
+
+  /// Where the error of a processor is.
+  ///
+  /// @param processor `<plug>:<processor>`
+  public static PropKey errorKey(String processor) {
+    return new PropKey(ERROR, processor);
+  }
+
+  /// The record a document carries for a processor.
+  public static Optional<RunRecord> in(Document document, String processor) {
+    return document.prop(key(processor)).flatMap(RunRecord::read);
+  }
+
+  /// Reads the prop's value; empty for one that no version of Daybook wrote.
+  public static Optional<RunRecord> read(JsonNode value) {
+    for (Outcome outcome : Outcome.values()) {
+      if (outcome.word().equals(value.path("outcome").textValue())) {
+        try {
+          return Optional.of(
+              new RunRecord(
+                  outcome,
+                  value.path("plugVersion").asText(),
+                  value.path("version").asText(),
+                  value.path("digest").asText(),
+                  value.path("job").asText(),
+                  value.path("attempts").asInt(),
+                  Instant.parse(value.path("at").asText()),
+                  value.path("code").textValue(),
+                  value.path("message").textValue()));
+        } catch (DateTimeException _) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The prop's value.
+  public ObjectNode json() {
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("outcome", outcome.word())
+            .put("plugVersion", plugVersion)
+            .put("version", version)
+            .put("digest", digest)
+            .put("job", job)
+            .put("attempts", attempts)
+            .put("at", at.toString());
+    if (code != null) {
+      json.put("code", code);
+    }
+    if (message != null) {
+      json.put("message", message);
+    }
+    return json;
+  }
+}

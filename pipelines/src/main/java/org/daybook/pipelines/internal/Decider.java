@@ -1,0 +1,125 @@
+package org.daybook.pipelines.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.daybook.documents.Document;
+import org.daybook.pipelines.Decision;
+import org.daybook.pipelines.Decision.Reason;
+import org.daybook.pipelines.RunRecord;
+import org.daybook.processors.ProcessorSpec;
+import org.daybook.wflow.JobId;
+
+/// Decides what is to be done about one document and one processor. Pure: the document (with the
+/// run record in it), the processor and the jobs in flight are all it looks at.
+public final class Decider {
+
+  private Decider() {}
+
+  /// @param flights the unfinished jobs of the document and processor, oldest first, and the job
+  ///     that the run record names if that is parked or ended, when it is still known
+  public static Decision decide(Document document, Watch watch, List<Flight> flights) {
+    Optional<RunRecord> record = RunRecord.in(document, watch.id());
+    List<Flight> open = flights.stream().filter(flight -> counts(flight, record)).toList();
+    if (!watch.predicate().matches(document)) {
+      return withdraw(Reason.NO_MATCH, open);
+    }
+    String digest = watch.digest(document.props());
+    Reason reason = wish(document, watch, digest, record, flights);
+    return switch (reason) {
+      case NEVER_RAN, INPUT_CHANGED, VERSION_CHANGED, RESULT_REMOVED, OUTDATED, PARKED_JOB_GONE ->
+          dispatch(reason, digest, watch.spec(), open);
+      case PARKED -> withdraw(reason, others(open, record));
+      case UP_TO_DATE, FAILED_BEFORE, DISCARDED -> withdraw(reason, open);
+      case NOT_INSTALLED, DOCUMENT_UNKNOWN, NO_MATCH, IN_FLIGHT ->
+          throw new AssertionError("no wish is " + reason);
+    };
+  }
+
+  /// What the document alone asks for.
+  private static Reason wish(
+      Document document,
+      Watch watch,
+      String digest,
+      Optional<RunRecord> found,
+      List<Flight> flights) {
+    if (found.isEmpty()) {
+      return Reason.NEVER_RAN;
+    }
+    RunRecord record = found.get();
+    if (!record.version().equals(watch.spec().version())) {
+      return Reason.VERSION_CHANGED;
+    }
+    if (record.outcome() == RunRecord.Outcome.OUTDATED) {
+      return Reason.OUTDATED;
+    }
+    if (!record.digest().equals(digest)) {
+      return Reason.INPUT_CHANGED;
+    }
+    return switch (record.outcome()) {
+      case SUCCEEDED ->
+          document.props().containsKey(watch.spec().resultTag())
+              ? Reason.UP_TO_DATE
+              : Reason.RESULT_REMOVED;
+      case FAILED -> Reason.FAILED_BEFORE;
+      case PARKED -> parked(record, flights);
+      case OUTDATED -> Reason.OUTDATED;
+    };
+  }
+
+  private static Reason parked(RunRecord record, List<Flight> flights) {
+    return flights.stream()
+        .filter(flight -> flight.job().value().equals(record.job()))
+        .findFirst()
+        .map(flight -> flight.ended() ? Reason.DISCARDED : Reason.PARKED)
+        .orElse(Reason.PARKED_JOB_GONE);
+  }
+
+  private static Decision dispatch(
+      Reason reason, String digest, ProcessorSpec spec, List<Flight> open) {
+    if (open.isEmpty()) {
+      return new Decision.Run(reason, digest);
+    }
+    Optional<Flight> newest = open.reversed().stream().filter(Flight::inFlight).findFirst();
+    if (newest.filter(flight -> flight.isFor(digest, spec.version())).isPresent()) {
+      return new Decision.Skip(Reason.IN_FLIGHT);
+    }
+    boolean patient = spec.supersede() == ProcessorSpec.Supersede.FINISH;
+    return new Decision.Supersede(
+        reason,
+        digest,
+        jobs(open.stream().filter(flight -> !goesFirst(flight, patient))),
+        jobs(open.stream().filter(flight -> goesFirst(flight, patient))));
+  }
+
+  private static boolean goesFirst(Flight flight, boolean patient) {
+    return flight.state() == Flight.State.BEGUN && (patient || flight.finishes());
+  }
+
+  private static Decision withdraw(Reason reason, List<Flight> open) {
+    return open.isEmpty()
+        ? new Decision.Skip(reason)
+        : new Decision.Cancel(reason, jobs(open.stream()));
+  }
+
+  /// A job whose run the record already tells of has only its end before it. Unless it was parked:
+  /// then it may come back.
+  private static boolean counts(Flight flight, Optional<RunRecord> record) {
+    return !flight.ended()
+        && record
+            .filter(found -> found.outcome() != RunRecord.Outcome.PARKED)
+            .filter(found -> found.job().equals(flight.job().value()))
+            .isEmpty();
+  }
+
+  private static List<Flight> others(List<Flight> open, Optional<RunRecord> record) {
+    return open.stream()
+        .filter(
+            flight -> record.filter(found -> found.job().equals(flight.job().value())).isEmpty())
+        .toList();
+  }
+
+  private static List<JobId> jobs(Stream<Flight> flights) {
+    return flights.map(Flight::job).toList();
+  }
+}

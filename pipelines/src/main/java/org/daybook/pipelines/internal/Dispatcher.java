@@ -1,0 +1,221 @@
+package org.daybook.pipelines.internal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.daybook.documents.DocId;
+import org.daybook.documents.Document;
+import org.daybook.documents.DocumentStore;
+import org.daybook.documents.MergeResult;
+import org.daybook.pipelines.Decision;
+import org.daybook.pipelines.PipelineSettings;
+import org.daybook.pipelines.RunRecord;
+import org.daybook.wflow.JobId;
+import org.daybook.wflow.JobRequest;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out decisions: one document at a time, so that two who were woken by the same change do
+/// not both act on it. Thread-safe; calls block until what they started is durable.
+public final class Dispatcher {
+
+  private static final int STRIPES = 1024;
+  private static final int MOST_CHAIN = 512;
+
+  private final DocumentStore store;
+  private final Lanes lanes;
+  private final PipelineSettings settings;
+  private final Clock clock;
+  private final List<ReentrantLock> stripes =
+      Stream.generate(ReentrantLock::new).limit(STRIPES).toList();
+
+  public Dispatcher(DocumentStore store, Lanes lanes, PipelineSettings settings, Clock clock) {
+    this.store = store;
+    this.lanes = lanes;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /// Decides about a document as it stands now, and carries that out.
+  ///
+  /// @param watches the processors to decide about
+  /// @param chain the processors whose runs led here, asked only when something is dispatched
+  /// @return how many jobs were added
+  public int consider(DocId doc, List<Watch> watches, Supplier<List<String>> chain) {
+    return locked(
+        doc,
+        () -> {
+          Optional<Document> document = store.read(doc);
+          int added = 0;
+          for (Watch watch : watches) {
+            added += act(doc, document, watch, new Origin(chain, null, null)) ? 1 : 0;
+          }
+          return added;
+        });
+  }
+
+  /// Decides again on behalf of a job that is about to end without having run on the document as it
+  /// now stands.
+  public void follow(JobId self, ProcessArgs args, Watch watch) {
+    locked(
+        args.doc(),
+        () -> act(args.doc(), store.read(args.doc()), watch, new Origin(args::chain, self, args)));
+  }
+
+  private <T> T locked(DocId doc, Supplier<T> action) {
+    ReentrantLock lock = stripes.get(Math.floorMod(doc.hashCode(), STRIPES));
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean act(DocId doc, Optional<Document> read, Watch watch, Origin origin) {
+    Optional<Document> document = read;
+    while (true) {
+      List<Flight> flights =
+          document.isEmpty()
+              ? lanes.flights(doc, watch.id())
+              : lanes.flights(document.get(), watch.id(), origin.self());
+      Decision decision =
+          document.isEmpty()
+              ? new Decision.Cancel(
+                  Decision.Reason.DOCUMENT_UNKNOWN,
+                  flights.stream()
+                      .map(Flight::job)
+                      .filter(job -> !job.equals(origin.self()))
+                      .toList())
+              : Decider.decide(document.get(), watch, flights);
+      switch (decision) {
+        case Decision.Skip _ -> {
+          return false;
+        }
+        case Decision.Run(_, String digest) -> {
+          ProcessArgs args = args(document.orElseThrow(), watch, digest, origin, 0, null);
+          lanes.add(args, JobRequest.Supersede.NONE, origin.self());
+          return true;
+        }
+        case Decision.Cancel(Decision.Reason reason, List<JobId> cancel) -> {
+          if (withdrawn(flights, cancel)) {
+            cancel.forEach(job -> lanes.cancel(job, reason.text()));
+            return false;
+          }
+        }
+        case Decision.Supersede supersede -> {
+          if (withdrawn(flights, supersede.cancel())) {
+            supersede(document.orElseThrow(), watch, supersede, flights, origin);
+            return true;
+          }
+        }
+      }
+      document = store.read(doc);
+    }
+  }
+
+  /// Forbids the jobs that have begun to merge.
+  ///
+  /// @return false when one had merged before: then the document has changed, and must be decided
+  ///     about again
+  private boolean withdrawn(List<Flight> flights, List<JobId> cancel) {
+    for (Flight flight : flights) {
+      if (cancel.contains(flight.job())
+          && flight.state() == Flight.State.BEGUN
+          && store.refuseMerge(flight.job().value()) instanceof MergeResult.Merged) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void supersede(
+      Document document,
+      Watch watch,
+      Decision.Supersede decision,
+      List<Flight> flights,
+      Origin origin) {
+    List<Flight> ended =
+        flights.stream().filter(flight -> decision.cancel().contains(flight.job())).toList();
+    List<Flight> first =
+        flights.stream().filter(flight -> decision.finish().contains(flight.job())).toList();
+    boolean begun = ended.stream().anyMatch(flight -> flight.state() == Flight.State.BEGUN);
+    Count count = count(ended, first, begun);
+    ProcessArgs args =
+        args(document, watch, decision.digest(), origin, count.superseded(), count.since());
+    JobId added =
+        lanes.add(
+            args, begun ? JobRequest.Supersede.ALL : JobRequest.Supersede.WAITING, origin.self());
+    for (Flight flight : ended) {
+      if (flight.state() == Flight.State.PARKED && !flight.job().equals(added)) {
+        lanes.cancel(flight.job(), decision.reason().text());
+      }
+    }
+  }
+
+  /// How many runs in a row have been ended by newer input, and since when.
+  private Count count(List<Flight> ended, List<Flight> first, boolean begun) {
+    if (first.stream().anyMatch(Flight::finishes)) {
+      return new Count(0, null);
+    }
+    List<ProcessArgs> before =
+        Stream.concat(ended.stream(), first.stream())
+            .map(flight -> lanes.args(flight.job()))
+            .flatMap(Optional::stream)
+            .toList();
+    int most = before.stream().mapToInt(ProcessArgs::superseded).max().orElse(0);
+    Instant since =
+        before.stream()
+            .map(ProcessArgs::since)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+    return begun || !first.isEmpty()
+        ? new Count(most + 1, since == null ? clock.instant() : since)
+        : new Count(most, since);
+  }
+
+  private ProcessArgs args(
+      Document document,
+      Watch watch,
+      String digest,
+      Origin origin,
+      int superseded,
+      @Nullable Instant since) {
+    List<String> chain = origin.chain().get();
+    ProcessArgs before = origin.args();
+    return new ProcessArgs(
+        document.id(),
+        watch.id(),
+        watch.spec().version(),
+        digest,
+        RunRecord.in(document, watch.id()).map(RunRecord::job).orElse(null),
+        before == null ? superseded : Math.max(superseded, before.superseded() + 1),
+        before == null ? since : earliest(before.since(), since),
+        chain,
+        chain.size() >= MOST_CHAIN
+            || Collections.frequency(chain, watch.id()) >= settings.cycleBound(),
+        watch.spec().retry());
+  }
+
+  private Instant earliest(@Nullable Instant one, @Nullable Instant other) {
+    return Stream.of(one, other)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElseGet(clock::instant);
+  }
+
+  /// @param chain the processors whose runs led here
+  /// @param self the job that asks, and is about to end; null when none does
+  /// @param args that job's
+  private record Origin(
+      Supplier<List<String>> chain, @Nullable JobId self, @Nullable ProcessArgs args) {}
+
+  private record Count(int superseded, @Nullable Instant since) {}
+}

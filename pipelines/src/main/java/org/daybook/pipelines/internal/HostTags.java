@@ -1,0 +1,37 @@
+package org.daybook.pipelines.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.daybook.documents.Schemas;
+import org.daybook.documents.Tag;
+import org.daybook.pipelines.RunRecord;
+
+/// The host's tags that the pipelines write.
+public final class HostTags {
+
+  private HostTags() {}
+
+  public static void register(Schemas schemas) {
+    schemas.register(
+        Schemas.HOST,
+        Map.of(
+            RunRecord.RUN, schema(RunRecord.RUN),
+            RunRecord.ERROR, schema(RunRecord.ERROR)));
+  }
+
+  private static JsonNode schema(Tag tag) {
+    String name = "/org/daybook/pipelines/schemas/" + tag + ".json";
+    try (InputStream json = HostTags.class.getResourceAsStream(name)) {
+      if (json == null) {
+        throw new IllegalStateException("resource " + name + " is missing from the program");
+      }
+      return new ObjectMapper().readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

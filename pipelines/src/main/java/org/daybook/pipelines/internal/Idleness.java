@@ -1,0 +1,79 @@
+package org.daybook.pipelines.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.daybook.documents.Followers;
+import org.daybook.documents.Sequence;
+import org.daybook.wflow.Ingress;
+import org.daybook.wflow.Job;
+import org.daybook.wflow.JobState;
+import org.jspecify.annotations.Nullable;
+
+/// Waits for the pipelines to have nothing to do. Thread-safe.
+public final class Idleness {
+
+  private static final Set<String> OURS = Set.of(ProcessWflow.NAME, ReconcileWflow.NAME);
+
+  private final Parts parts;
+  private final Reconciler reconciler;
+  private volatile @Nullable Followers followers;
+
+  public Idleness(Parts parts, Reconciler reconciler) {
+    this.parts = parts;
+    this.reconciler = reconciler;
+  }
+
+  public void start(Followers given) {
+    followers = given;
+  }
+
+  /// Jobs make commits, commits make jobs: it is over when a round finds neither.
+  public boolean await(Duration atMost) throws InterruptedException {
+    Followers started = followers;
+    if (started == null) {
+      throw new IllegalStateException("the pipelines were not started; call start first");
+    }
+    Ingress ingress = parts.lanes().ingress();
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (true) {
+      reconciler.request();
+      Sequence last = parts.store().feed().last();
+      if (!started.awaitReached(Triage.NAME, last, left(deadline))) {
+        return false;
+      }
+      List<Job> open = open(ingress);
+      if (open.isEmpty() && parts.store().feed().last().equals(last)) {
+        return true;
+      }
+      if (System.nanoTime() >= deadline) {
+        return false;
+      }
+      if (!open.isEmpty()) {
+        ingress.await(open.getFirst().id(), left(deadline));
+      }
+    }
+  }
+
+  private static List<Job> open(Ingress ingress) {
+    Map<String, Long> counts = ingress.counts();
+    boolean none =
+        List.of("queued", "running", "waiting").stream()
+            .allMatch(state -> counts.getOrDefault(state, 0L) == 0);
+    return none ? List.of() : ingress.jobs(Idleness::isOpen, null, 1);
+  }
+
+  private static boolean isOpen(Job job) {
+    return OURS.contains(job.wflow())
+        && switch (job.state()) {
+          case JobState.Queued _, JobState.Running _, JobState.Waiting _ -> true;
+          case JobState.Parked _, JobState.Succeeded _, JobState.Failed _, JobState.Cancelled _ ->
+              false;
+        };
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+}

@@ -1,0 +1,146 @@
+package org.daybook.pipelines.internal;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.DocId;
+import org.daybook.documents.Document;
+import org.daybook.pipelines.PipelineSettings;
+import org.daybook.pipelines.RunRecord;
+import org.daybook.wflow.Ingress;
+import org.daybook.wflow.Job;
+import org.daybook.wflow.JobId;
+import org.daybook.wflow.JobRequest;
+import org.daybook.wflow.JobState;
+import org.jspecify.annotations.Nullable;
+
+/// The jobs in flight, as decisions see them, and the way to add and end them. Thread-safe.
+public final class Lanes {
+
+  private static final int START_SECONDS = 60;
+
+  private final CompletableFuture<Ingress> ingress = new CompletableFuture<>();
+  private final PipelineSettings settings;
+  private final Clock clock;
+
+  public Lanes(PipelineSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  public void start(Ingress given) {
+    ingress.complete(given);
+  }
+
+  public void close() {
+    ingress.completeExceptionally(
+        new DaybookException.Unavailable("pipelines-closed", "the pipelines are closed"));
+  }
+
+  /// The engine opens with jobs that go on at once, before the pipelines can be given its ingress:
+  /// so they wait here.
+  public Ingress ingress() {
+    try {
+      return ingress.get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new DaybookException.Unavailable(
+          "pipelines-not-started", "a job waited for the pipelines to be started; call start", e);
+    } catch (ExecutionException e) {
+      throw new DaybookException.Unavailable("pipelines-closed", "the pipelines are closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DaybookException.Unavailable(
+          "pipelines-not-started", "interrupted while waiting for the pipelines to be started", e);
+    }
+  }
+
+  /// The flights to decide on.
+  ///
+  /// @param self a job to leave out: the one that asks
+  List<Flight> flights(Document document, String processor, @Nullable JobId self) {
+    var flights = new ArrayList<Flight>();
+    List<Job> lane = ingress().lane(ProcessArgs.lane(document.id(), processor));
+    RunRecord.in(document, processor)
+        .filter(record -> record.outcome() == RunRecord.Outcome.PARKED)
+        .flatMap(this::parked)
+        .filter(job -> lane.stream().noneMatch(other -> other.id().equals(job.id())))
+        .ifPresent(job -> flights.add(flight(job)));
+    lane.forEach(job -> flights.add(flight(job)));
+    flights.removeIf(flight -> flight.job().equals(self));
+    return flights;
+  }
+
+  /// All unfinished jobs, for a document that is gone.
+  List<Flight> flights(DocId doc, String processor) {
+    return ingress().lane(ProcessArgs.lane(doc, processor)).stream().map(this::flight).toList();
+  }
+
+  private Optional<Job> parked(RunRecord record) {
+    try {
+      return ingress().job(new JobId(record.job()));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Flight flight(Job job) {
+    ProcessArgs args = ProcessArgs.parse(job.args());
+    return new Flight(
+        job.id(),
+        state(job),
+        args.version(),
+        args.digest(),
+        args.finishes(settings, clock.instant()));
+  }
+
+  private static Flight.State state(Job job) {
+    return switch (job.state()) {
+      case JobState.Queued _ -> job.attempts() == 0 ? Flight.State.QUEUED : Flight.State.BEGUN;
+      case JobState.Running _, JobState.Waiting _ -> Flight.State.BEGUN;
+      case JobState.Parked _ -> Flight.State.PARKED;
+      case JobState.Succeeded _, JobState.Failed _, JobState.Cancelled _ -> Flight.State.ENDED;
+    };
+  }
+
+  Optional<ProcessArgs> args(JobId job) {
+    return ingress()
+        .job(job)
+        .filter(found -> found.wflow().equals(ProcessWflow.NAME))
+        .map(found -> ProcessArgs.parse(found.args()));
+  }
+
+  /// Adds a job. When the key names one that ended without a trace in the document (superseded,
+  /// cancelled) and the same is wanted again, the key is counted up.
+  ///
+  /// @param self the job that asks, which is about to end; null for none
+  JobId add(ProcessArgs args, JobRequest.Supersede supersede, @Nullable JobId self) {
+    for (int n = 0; ; n++) {
+      Ingress.Added added =
+          ingress()
+              .addJob(
+                  new JobRequest(
+                      ProcessWflow.NAME,
+                      n == 0 ? args.key() : args.key() + " " + n,
+                      args.lane(),
+                      supersede,
+                      args.bytes()));
+      if (!added.repeated() || !(added.job().equals(self) || ended(added.job()))) {
+        return added.job();
+      }
+    }
+  }
+
+  private boolean ended(JobId job) {
+    return ingress().job(job).map(found -> found.state().ended()).orElse(true);
+  }
+
+  void cancel(JobId job, String why) {
+    ingress().cancel(job, why);
+  }
+}

@@ -1,0 +1,105 @@
+package org.daybook.pipelines.internal;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.daybook.wflow.Ingress;
+import org.daybook.wflow.JobId;
+import org.daybook.wflow.JobRequest;
+import org.daybook.wflow.JobState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sees to it that every document is decided about once for every set of installed plugs. What was
+/// reconciled last is known from the job's key: with the jobs lost, it is done again, and finds in
+/// the documents that nothing is to be done. Thread-safe.
+public final class Reconciler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+  private static final String LANE = "reconcile";
+
+  private static final Duration EXPECTED = Duration.ofSeconds(10);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+  private final Parts parts;
+  private final AtomicBoolean expecting = new AtomicBoolean();
+  private volatile boolean closed;
+  private @Nullable String requested;
+
+  public Reconciler(Parts parts) {
+    this.parts = parts;
+  }
+
+  /// Adds the job for the plugs that are installed now, unless that was done.
+  public synchronized void request() {
+    Watches watches = parts.installed().current();
+    if (watches.fingerprint().equals(requested)) {
+      return;
+    }
+    if (!watches.all().isEmpty()) {
+      add(watches.fingerprint(), false);
+    }
+    requested = watches.fingerprint();
+  }
+
+  /// The feed told of a plug. What it tells of may reach the registry a moment later than the feed,
+  /// and then no other entry need follow: so the registry is watched for a while.
+  public void expect() {
+    if (expecting.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("reconcile-expected").start(this::watch);
+    }
+  }
+
+  private void watch() {
+    try {
+      long until = System.nanoTime() + EXPECTED.toNanos();
+      while (!closed && System.nanoTime() < until) {
+        request();
+        Thread.sleep(LOOK_EVERY);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      if (!closed) {
+        LOG.warn("Plugs changed, and reconciling could not be asked for; the next change will", e);
+      }
+    } finally {
+      expecting.set(false);
+    }
+  }
+
+  public void close() {
+    closed = true;
+  }
+
+  /// Adds the job, even if it was done for these plugs.
+  public synchronized JobId again() {
+    return add(parts.installed().current().fingerprint(), true);
+  }
+
+  private JobId add(String fingerprint, boolean again) {
+    Ingress ingress = parts.lanes().ingress();
+    for (int n = 0; ; n++) {
+      Ingress.Added added =
+          ingress.addJob(
+              new JobRequest(
+                  ReconcileWflow.NAME,
+                  n == 0 ? fingerprint : fingerprint + " " + n,
+                  LANE,
+                  JobRequest.Supersede.ALL,
+                  new byte[0]));
+      if (!added.repeated() || !overdue(ingress, added.job(), again)) {
+        return added.job();
+      }
+    }
+  }
+
+  private static boolean overdue(Ingress ingress, JobId job, boolean again) {
+    return ingress
+        .job(job)
+        .map(
+            found ->
+                found.state().ended() && (again || !(found.state() instanceof JobState.Succeeded)))
+        .orElse(true);
+  }
+}

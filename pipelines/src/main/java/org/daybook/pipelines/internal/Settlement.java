@@ -1,0 +1,139 @@
+package org.daybook.pipelines.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.daybook.documents.Document;
+import org.daybook.documents.Edit;
+import org.daybook.documents.MergeRules;
+import org.daybook.documents.PropKey;
+import org.daybook.documents.Tag;
+import org.daybook.pipelines.RunRecord;
+
+/// The rules by which a run becomes part of `main`. Pure.
+///
+/// @param watch the processor
+/// @param digest the input the run was on
+/// @param run the rest of what the record says
+/// @param end what the run came to
+/// @param mayBeOutdated whether it merges even when its input has changed meanwhile
+public record Settlement(Watch watch, String digest, Run run, End end, boolean mayBeOutdated)
+    implements MergeRules {
+
+  /// What it read is not what is there now.
+  public static final String READ_SET_CHANGED = "read-set-changed";
+
+  /// Somebody else changed what it wrote, and it is not its own.
+  public static final String CONFLICT = "conflict";
+
+  private static final int MOST_MESSAGE = 4_000;
+
+  /// Which run this was.
+  public record Run(String job, int attempts, Instant at) {}
+
+  /// What a run came to.
+  public sealed interface End {
+
+    /// @param edit what the branch changed
+    record Success(Edit edit) implements End {}
+
+    /// @param outcome `FAILED` or `PARKED`
+    record Failure(RunRecord.Outcome outcome, String code, String message) implements End {}
+  }
+
+  @Override
+  public Ruling rule(Document main, Document merged, List<Overlap> overlaps) {
+    boolean changed = !watch.digest(main.props()).equals(digest);
+    if (changed && !mayBeOutdated) {
+      return new Ruling.Stop(
+          READ_SET_CHANGED, "the document changed under the tags that the processor reads");
+    }
+    return switch (end) {
+      case End.Failure failure -> new Ruling.Proceed(noted(failure));
+      case End.Success(Edit edit) -> {
+        List<PropKey> foreign =
+            overlaps.stream()
+                .map(Overlap::key)
+                .filter(key -> !watch.owns().contains(key.tag()))
+                .toList();
+        yield foreign.isEmpty()
+            ? new Ruling.Proceed(settled(edit, merged, changed))
+            : new Ruling.Stop(
+                CONFLICT,
+                "while it ran, somebody else changed what it wrote and its plug does not own: "
+                    + foreign);
+      }
+    };
+  }
+
+  private Edit settled(Edit edit, Document merged, boolean changed) {
+    PropKey result = watch.spec().resultTag();
+    Edit own =
+        edit.puts().containsKey(result)
+            ? edit
+            : edit.then(Edit.put(result, JsonNodeFactory.instance.objectNode()));
+    var gone = new TreeSet<PropKey>();
+    Tag marker = watch.spec().consumes();
+    if (marker != null && !changed) {
+      gone.addAll(merged.propsOf(marker).keySet());
+    }
+    if (merged.props().containsKey(RunRecord.errorKey(watch.id()))) {
+      gone.add(RunRecord.errorKey(watch.id()));
+    }
+    Edit cleared = own.then(new Edit(new TreeMap<>(), gone));
+    var after = new TreeMap<PropKey, JsonNode>(merged.props());
+    cleared.deletes().forEach(after::remove);
+    if (!edit.puts().containsKey(result)) {
+      after.put(result, JsonNodeFactory.instance.objectNode());
+    }
+    RunRecord.Outcome outcome = changed ? RunRecord.Outcome.OUTDATED : RunRecord.Outcome.SUCCEEDED;
+    return cleared.then(
+        Edit.put(
+            RunRecord.key(watch.id()),
+            new RunRecord(
+                    outcome,
+                    watch.spec().plugVersion(),
+                    watch.spec().version(),
+                    watch.digest(after),
+                    run.job(),
+                    run.attempts(),
+                    run.at(),
+                    null,
+                    null)
+                .json()));
+  }
+
+  private Edit noted(End.Failure failure) {
+    String message =
+        failure.message().length() <= MOST_MESSAGE
+            ? failure.message()
+            : failure.message().substring(0, MOST_MESSAGE - 3) + "...";
+    var puts = new TreeMap<PropKey, JsonNode>();
+    puts.put(
+        RunRecord.key(watch.id()),
+        new RunRecord(
+                failure.outcome(),
+                watch.spec().plugVersion(),
+                watch.spec().version(),
+                digest,
+                run.job(),
+                run.attempts(),
+                run.at(),
+                failure.code(),
+                message)
+            .json());
+    puts.put(
+        RunRecord.errorKey(watch.id()),
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("code", failure.code())
+            .put("message", message)
+            .put("attempts", run.attempts())
+            .put("job", run.job())
+            .put("at", run.at().toString()));
+    return Edit.put(puts);
+  }
+}

@@ -1,0 +1,135 @@
+package org.daybook.pipelines.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.DocId;
+import org.daybook.documents.FeedEntry;
+import org.daybook.documents.Follower;
+import org.daybook.documents.PropKey;
+import org.daybook.documents.Provenance;
+import org.daybook.documents.Sequence;
+import org.daybook.documents.Tag;
+import org.daybook.wflow.JobId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows the feed: a change wakes the processors that read what changed. It decides on the
+/// document as it stands, not on the entry, so a batch that is offered again repeats nothing.
+public final class Triage implements Follower {
+
+  public static final String NAME = "triage";
+
+  /// A plug is a document with this tag.
+  private static final Tag PLUG = new Tag("org.daybook.plug");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Triage.class);
+
+  private final Parts parts;
+  private final Reconciler reconciler;
+
+  public Triage(Parts parts, Reconciler reconciler) {
+    this.parts = parts;
+    this.reconciler = reconciler;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Sequence cursor() {
+    return parts.store().feed().cursor(NAME);
+  }
+
+  @Override
+  public void apply(List<FeedEntry> batch) throws Exception {
+    reconciler.request();
+    Watches watches = parts.installed().current();
+    var byDocument = new LinkedHashMap<DocId, List<FeedEntry>>();
+    for (FeedEntry entry : batch) {
+      byDocument.computeIfAbsent(entry.doc(), _ -> new ArrayList<>()).add(entry);
+    }
+    var wakes = new ArrayList<Wake>();
+    for (Map.Entry<DocId, List<FeedEntry>> changes : byDocument.entrySet()) {
+      List<Watch> woken = woken(watches, changes.getValue());
+      if (!woken.isEmpty()) {
+        wakes.add(new Wake(changes.getKey(), woken, changes.getValue()));
+      }
+    }
+    if (batch.stream().anyMatch(Triage::tellsOfPlug)) {
+      reconciler.expect();
+    }
+    Concurrently.sum(wakes, parts.settings().concurrency(), this::consider);
+    parts.store().feed().moveCursor(NAME, batch.getLast().sequence());
+  }
+
+  private static boolean tellsOfPlug(FeedEntry entry) {
+    return entry.kind() == FeedEntry.Kind.DELETED
+        || entry.keys().stream().anyMatch(key -> key.tag().equals(PLUG));
+  }
+
+  private static List<Watch> woken(Watches watches, List<FeedEntry> changes) {
+    var tags = new TreeSet<Tag>();
+    for (FeedEntry change : changes) {
+      switch (change.kind()) {
+        case CREATED, EDITED -> change.keys().stream().map(PropKey::tag).forEach(tags::add);
+        case DELETED -> {
+          return watches.all();
+        }
+        case REMAPPED -> {}
+      }
+    }
+    return watches.wokenBy(tags);
+  }
+
+  private int consider(Wake wake) {
+    try {
+      return parts.dispatcher().consider(wake.doc(), wake.watches(), () -> chain(wake.changes()));
+    } catch (DaybookException.Fault e) {
+      LOG.error("Document {} could not be decided about and is left out", wake.doc(), e);
+      return 0;
+    }
+  }
+
+  /// The runs that caused the changes, each by the one before; empty as soon as one of them came
+  /// from outside.
+  private List<String> chain(List<FeedEntry> changes) {
+    List<String> longest = List.of();
+    for (FeedEntry change : changes) {
+      Provenance provenance = change.provenance();
+      switch (provenance.author().kind()) {
+        case PRINCIPAL, IMPORT -> {
+          return List.of();
+        }
+        case HOST -> {}
+        case PROCESSOR -> {
+          var chain = new ArrayList<>(job(provenance).map(ProcessArgs::chain).orElse(List.of()));
+          chain.add(provenance.author().name());
+          longest = chain.size() > longest.size() ? chain : longest;
+        }
+      }
+    }
+    return longest;
+  }
+
+  private Optional<ProcessArgs> job(Provenance provenance) {
+    String cause = provenance.cause();
+    if (!cause.startsWith(ProcessRun.CAUSE)) {
+      return Optional.empty();
+    }
+    try {
+      return parts.lanes().args(new JobId(cause.substring(ProcessRun.CAUSE.length())));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// @param watches the processors that its changes woke
+  private record Wake(DocId doc, List<Watch> watches, List<FeedEntry> changes) {}
+}

@@ -1,0 +1,89 @@
+package org.daybook.pipelines.internal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.Tag;
+import org.daybook.pipelines.Predicate;
+import org.daybook.processors.InstalledPlug;
+import org.daybook.processors.PlugRegistry;
+import org.daybook.processors.ProcessorSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The processors of one generation of installed plugs, by id and by the tags that wake them.
+public final class Watches {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
+
+  private final long generation;
+  private final String fingerprint;
+  private final Map<String, Watch> byId = new TreeMap<>();
+  private final Map<Tag, List<Watch>> byTag = new TreeMap<>();
+
+  private Watches(long generation, String fingerprint) {
+    this.generation = generation;
+    this.fingerprint = fingerprint;
+  }
+
+  /// Reads the registry as it stands. The generation is read first: a change while reading shows as
+  /// a newer generation later, and is read again.
+  static Watches read(PlugRegistry registry) {
+    long generation = registry.generation();
+    List<InstalledPlug> plugs = registry.plugs();
+    var text = new StringBuilder();
+    for (InstalledPlug plug : plugs) {
+      text.append(plug.id()).append(' ').append(plug.digest()).append(' ');
+      text.append(plug.doc()).append(' ').append(plug.installed()).append('\n');
+    }
+    var watches = new Watches(generation, InputDigest.of(text.toString()));
+    for (InstalledPlug plug : plugs) {
+      for (ProcessorSpec spec : plug.processors()) {
+        watches.add(plug, spec);
+      }
+    }
+    return watches;
+  }
+
+  private void add(InstalledPlug plug, ProcessorSpec spec) {
+    try {
+      var watch = new Watch(spec, Predicate.parse(spec.predicate()), Set.copyOf(plug.owns()));
+      byId.put(watch.id(), watch);
+      for (Tag tag : watch.wakes()) {
+        byTag.computeIfAbsent(tag, _ -> new ArrayList<>()).add(watch);
+      }
+    } catch (DaybookException.Incorrect e) {
+      LOG.error("Processor {} is left out: {}", spec.id(), e.getMessage());
+    }
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  /// Changes with every install, update and uninstall; the same after a restart.
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  public Optional<Watch> watch(String processor) {
+    return Optional.ofNullable(byId.get(processor));
+  }
+
+  public List<Watch> all() {
+    return List.copyOf(byId.values());
+  }
+
+  /// Those that a change under the tags may concern, each once.
+  public List<Watch> wokenBy(Collection<Tag> tags) {
+    var woken = new LinkedHashSet<Watch>();
+    tags.forEach(tag -> woken.addAll(byTag.getOrDefault(tag, List.of())));
+    return List.copyOf(woken);
+  }
+}

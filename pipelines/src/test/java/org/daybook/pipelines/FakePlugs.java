@@ -1,0 +1,168 @@
+package org.daybook.pipelines;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.DocId;
+import org.daybook.documents.PropKey;
+import org.daybook.documents.Schemas;
+import org.daybook.documents.Tag;
+import org.daybook.processors.Capabilities;
+import org.daybook.processors.InstalledPlug;
+import org.daybook.processors.PlugRegistry;
+import org.daybook.processors.PlugSource;
+import org.daybook.processors.ProcessorSpec;
+import org.daybook.processors.Routine;
+import org.jspecify.annotations.Nullable;
+
+/// Plugs whose routines are Java code in the test: one processor `p` a plug. Thread-safe.
+final class FakePlugs implements PlugRegistry {
+
+  private static final JsonNode ANY = PredicateTest.json("{'type':'object'}");
+
+  private final Map<String, InstalledPlug> plugs = new TreeMap<>();
+  private final Map<String, Routine> routines = new TreeMap<>();
+  private long generation;
+
+  /// What a processor is like.
+  static final class Plug {
+    final String id;
+    String version = "1";
+    String predicate = "{}";
+    Set<Tag> reads = Set.of();
+    Set<Tag> writes = Set.of();
+    Set<Tag> owns = Set.of();
+    PropKey result = new Tag("org.example.result").main();
+    @Nullable Tag consumes;
+    ProcessorSpec.Supersede supersede = ProcessorSpec.Supersede.CANCEL;
+    int attempts = 2;
+
+    Plug(String id) {
+      this.id = id;
+    }
+
+    Plug version(String value) {
+      version = value;
+      return this;
+    }
+
+    Plug predicate(String json) {
+      predicate = json;
+      return this;
+    }
+
+    Plug reads(String... tags) {
+      reads = tags(tags);
+      return this;
+    }
+
+    Plug writes(String... tags) {
+      writes = tags(tags);
+      return this;
+    }
+
+    Plug owns(String... tags) {
+      owns = tags(tags);
+      return this;
+    }
+
+    Plug result(String key) {
+      result = PropKey.parse(key);
+      return this;
+    }
+
+    Plug consumes(String tag) {
+      consumes = new Tag(tag);
+      return this;
+    }
+
+    Plug finish() {
+      supersede = ProcessorSpec.Supersede.FINISH;
+      return this;
+    }
+
+    private static Set<Tag> tags(String... tags) {
+      return Stream.of(tags).map(Tag::new).collect(Collectors.toSet());
+    }
+  }
+
+  /// Installs a plug, or another version of it.
+  synchronized void install(Schemas schemas, Plug plug, Routine routine) {
+    schemas.register(plug.id, plug.owns.stream().collect(Collectors.toMap(t -> t, _ -> ANY)));
+    var spec =
+        new ProcessorSpec(
+            plug.id,
+            "1.0." + plug.version,
+            "p",
+            plug.version,
+            PredicateTest.json(plug.predicate),
+            "r",
+            new Capabilities(plug.reads, plug.writes),
+            plug.result,
+            plug.consumes,
+            plug.supersede,
+            new ProcessorSpec.Retry(plug.attempts, Duration.ofMillis(1), Duration.ofMillis(2)));
+    plugs.put(
+        plug.id,
+        new InstalledPlug(
+            plug.id,
+            "1.0." + plug.version,
+            "digest-" + plug.version,
+            NullNode.instance,
+            List.copyOf(plug.owns),
+            List.of(spec),
+            new DocId("00000000000000000000000000"),
+            Instant.EPOCH));
+    routines.put(plug.id, routine);
+    generation++;
+  }
+
+  @Override
+  public InstalledPlug install(PlugSource source) {
+    throw new DaybookException.Unsupported("fake", "these plugs are installed by the test");
+  }
+
+  @Override
+  public synchronized void uninstall(String id) {
+    plugs.remove(id);
+    generation++;
+  }
+
+  @Override
+  public synchronized List<InstalledPlug> plugs() {
+    return List.copyOf(plugs.values());
+  }
+
+  @Override
+  public synchronized Optional<InstalledPlug> plug(String id) {
+    return Optional.ofNullable(plugs.get(id));
+  }
+
+  @Override
+  public synchronized List<ProcessorSpec> processors() {
+    var all = new ArrayList<ProcessorSpec>();
+    plugs.values().forEach(plug -> all.addAll(plug.processors()));
+    return all;
+  }
+
+  @Override
+  public synchronized long generation() {
+    return generation;
+  }
+
+  @Override
+  public synchronized Routine routine(String plug, String routine) {
+    return Optional.ofNullable(routines.get(plug))
+        .orElseThrow(() -> new DaybookException.NotFound("plug-unknown", "no plug " + plug));
+  }
+}

@@ -1,0 +1,207 @@
+package org.daybook.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.daybook.documents.Author;
+import org.daybook.documents.Commit;
+import org.daybook.documents.CreateResult;
+import org.daybook.documents.DocId;
+import org.daybook.documents.Document;
+import org.daybook.documents.DocumentSettings;
+import org.daybook.documents.DocumentStore;
+import org.daybook.documents.Edit;
+import org.daybook.documents.FeedEntry;
+import org.daybook.documents.FollowerSettings;
+import org.daybook.documents.Followers;
+import org.daybook.documents.NewDocument;
+import org.daybook.documents.Precondition;
+import org.daybook.documents.PropKey;
+import org.daybook.documents.Provenance;
+import org.daybook.documents.Sequence;
+import org.daybook.documents.SqliteDocuments;
+import org.daybook.documents.Tag;
+import org.daybook.processors.PlugRegistry;
+import org.daybook.wflow.Engine;
+import org.daybook.wflow.EngineSettings;
+import org.daybook.wflow.Job;
+
+/// A vault in a directory with its engine and pipelines, real but for the plugs. It can be closed
+/// and opened again, as after a crash.
+final class World implements AutoCloseable {
+
+  static final Provenance PERSON = new Provenance(new Author(Author.Kind.PRINCIPAL, "ada"), "test");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final FollowerSettings BATCHES =
+      new FollowerSettings(500, Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(100));
+
+  final FakePlugs fakes = new FakePlugs();
+  private final Path dir;
+  private final PipelineSettings settings;
+  private final Clock clock = Clock.systemUTC();
+  private DocumentStore store;
+  private Pipelines pipelines;
+  private Engine engine;
+  private Followers followers;
+
+  World(Path dir) {
+    this(dir, PipelineSettings.DEFAULTS);
+  }
+
+  World(Path dir, PipelineSettings settings) {
+    this.dir = dir;
+    this.settings = settings;
+    this.store = SqliteDocuments.open(dir, DocumentSettings.DEFAULTS, clock);
+    store
+        .schemas()
+        .register(
+            "org.example.user",
+            Map.of(
+                tag("org.example.input"), PredicateTest.json("{'type':'object'}"),
+                tag("org.example.other"), PredicateTest.json("{'type':'object'}"),
+                tag("org.example.marker"), PredicateTest.json("{'type':'object'}")));
+    startPipelines(fakes);
+  }
+
+  void startPipelines(PlugRegistry registry) {
+    pipelines = Pipelines.open(store, registry, settings, clock);
+    engine =
+        Engine.open(
+            dir.resolve("wflow.db"),
+            EngineSettings.DEFAULTS,
+            pipelines.wflows(),
+            clock,
+            new SplittableRandom(7));
+    followers = new Followers(store.feed());
+    pipelines.start(engine, followers, BATCHES);
+  }
+
+  /// Closes what works on the documents, in the order a service would.
+  void stop() {
+    followers.close();
+    pipelines.close();
+    engine.close();
+    store.close();
+  }
+
+  void open() {
+    store = SqliteDocuments.open(dir, DocumentSettings.DEFAULTS, clock);
+    startPipelines(fakes);
+  }
+
+  void deleteJobs() {
+    try (Stream<Path> files = Files.list(dir)) {
+      for (Path file : files.toList()) {
+        if (file.getFileName().toString().startsWith("wflow.db")) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void forgetCursor() {
+    store.feed().moveCursor("triage", Sequence.START);
+  }
+
+  DocumentStore store() {
+    return store;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Pipelines pipelines() {
+    return pipelines;
+  }
+
+  DocId create(String props) {
+    DocId id = DocId.create(clock);
+    assertThat(store.create(NewDocument.of(id, props(props), PERSON)))
+        .isInstanceOf(CreateResult.Created.class);
+    return id;
+  }
+
+  Commit put(DocId doc, String key, String value) {
+    return store.edit(
+        doc, Precondition.NONE, Edit.put(PropKey.parse(key), PredicateTest.json(value)), PERSON);
+  }
+
+  Commit delete(DocId doc, String key) {
+    return store.edit(
+        doc, Precondition.NONE, Edit.of(Map.of(), Set.of(PropKey.parse(key))), PERSON);
+  }
+
+  Document read(DocId doc) {
+    return store.read(doc).orElseThrow();
+  }
+
+  JsonNode prop(DocId doc, String key) {
+    return read(doc).prop(PropKey.parse(key)).orElseThrow(() -> new AssertionError("no " + key));
+  }
+
+  boolean has(DocId doc, String key) {
+    return read(doc).prop(PropKey.parse(key)).isPresent();
+  }
+
+  RunRecord record(DocId doc, String processor) {
+    return RunRecord.in(read(doc), processor).orElseThrow(() -> new AssertionError("no record"));
+  }
+
+  List<FeedEntry> feed() {
+    return store.feed().read(Sequence.START, 10_000);
+  }
+
+  List<Job> jobs() {
+    return engine.jobs(job -> job.wflow().equals("process"), null, 10_000);
+  }
+
+  void idle() {
+    try {
+      assertThat(pipelines.awaitIdle(PATIENCE)).as("the pipelines came to rest").isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Waits for a condition that something else brings about.
+  static void until(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited in vain until " + what).isLessThan(deadline);
+      java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  static Tag tag(String name) {
+    return new Tag(name);
+  }
+
+  private static Map<PropKey, JsonNode> props(String text) {
+    var props = new HashMap<PropKey, JsonNode>();
+    PredicateTest.json(text)
+        .properties()
+        .forEach(prop -> props.put(PropKey.parse(prop.getKey()), prop.getValue()));
+    return props;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
