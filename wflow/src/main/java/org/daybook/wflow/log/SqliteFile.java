@@ -1,12 +1,8 @@
 package org.daybook.wflow.log;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +11,6 @@ import java.util.Properties;
 import org.daybook.wflow.WflowException.Damaged;
 import org.daybook.wflow.WflowException.InUse;
 import org.daybook.wflow.WflowException.Unavailable;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -26,12 +21,12 @@ final class SqliteFile implements AutoCloseable {
   private static final int VERSION = 1;
 
   private final Path file;
-  private final FileChannel lock;
+  private final Connection lock;
   private final long epoch;
   private final long base;
   private final long last;
 
-  private SqliteFile(Path file, FileChannel lock) throws SQLException {
+  private SqliteFile(Path file, Connection lock) throws SQLException {
     this.file = file;
     this.lock = lock;
     try (Connection connection = connect();
@@ -52,7 +47,7 @@ final class SqliteFile implements AutoCloseable {
   }
 
   static SqliteFile open(Path file) {
-    FileChannel lock = lock(file);
+    Connection lock = lock(file);
     try {
       return new SqliteFile(file, lock);
     } catch (SQLException e) {
@@ -95,9 +90,11 @@ final class SqliteFile implements AutoCloseable {
   }
 
   static boolean saysDamaged(SQLException e) {
-    return e instanceof SQLiteException sqlite
-        && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB
-            || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT);
+    return says(e, SQLiteErrorCode.SQLITE_NOTADB) || says(e, SQLiteErrorCode.SQLITE_CORRUPT);
+  }
+
+  private static boolean says(SQLException e, SQLiteErrorCode code) {
+    return e instanceof SQLiteException sqlite && sqlite.getResultCode() == code;
   }
 
   private static void create(Statement statement) throws SQLException {
@@ -119,42 +116,42 @@ final class SqliteFile implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path file) {
+  /// An exclusive transaction on a file beside the log. SQLite knows of its own locks; those of
+  /// [java.nio.channels.FileChannel] vanish when another channel of the process on the same file is
+  /// closed.
+  private static Connection lock(Path file) {
     Path beside = file.resolveSibling(file.getFileName() + ".lock");
-    FileChannel channel = null;
+    Connection connection = null;
     try {
       Path folder = file.getParent();
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        release(channel);
+      connection = JDBC.createConnection("jdbc:sqlite:" + beside, new Properties());
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA busy_timeout = 0");
+        statement.execute("BEGIN EXCLUSIVE");
+      }
+      return connection;
+    } catch (SQLException e) {
+      if (connection != null) {
+        release(connection);
+      }
+      if (says(e, SQLiteErrorCode.SQLITE_BUSY)) {
         throw new InUse(
             "wflow log %s is open in another process or engine: close that one first"
                 .formatted(file));
       }
-      return channel;
-    } catch (IOException e) {
-      if (channel != null) {
-        release(channel);
-      }
       throw new Unavailable("wflow log %s: cannot lock %s".formatted(file, beside), e);
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      return null;
-    }
-  }
-
-  private static void release(FileChannel channel) {
-    try {
-      channel.close();
     } catch (IOException e) {
+      throw new Unavailable("wflow log %s: cannot make its folder".formatted(file), e);
+    }
+  }
+
+  private static void release(Connection lock) {
+    try {
+      lock.close();
+    } catch (SQLException e) {
       throw new Unavailable("the lock of a wflow log could not be released", e);
     }
   }
