@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A failure that is neither an expected outcome (those are sealed results) nor a mistake of the
 /// calling code (those are the JDK's unchecked exceptions). Its subclass says whose turn it is; its
@@ -16,7 +17,7 @@ public abstract sealed class DaybookException extends RuntimeException {
   private final transient SortedMap<String, Object> context;
 
   private DaybookException(
-      String code, String message, SortedMap<String, Object> context, Throwable cause) {
+      String code, String message, SortedMap<String, Object> context, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.context = Collections.unmodifiableSortedMap(context);

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface MergeRules {
 
+  /// Decides.
+  ///
   /// @param main the document as it stands now
   /// @param merged how it would stand with the branch's edit laid over it
   /// @param overlaps keys that both sides changed since the fork, to different values

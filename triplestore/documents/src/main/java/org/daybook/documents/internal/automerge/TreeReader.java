@@ -38,11 +38,8 @@ final class TreeReader {
   }
 
   MapEntry[] entries(ObjectId map) {
-    return (at == null ? from.mapEntries(map) : from.mapEntries(map, at)).orElseGet(none());
-  }
-
-  private static java.util.function.Supplier<MapEntry[]> none() {
-    return () -> new MapEntry[0];
+    return (at == null ? from.mapEntries(map) : from.mapEntries(map, at))
+        .orElseGet(() -> new MapEntry[0]);
   }
 
   JsonNode json(AmValue value) {

@@ -151,7 +151,7 @@ final class TreeWriter {
   }
 
   private void number(Slot slot, JsonNode value) {
-    if (value.isInt()) {
+    if (value.isIntegralNumber() && value.canConvertToInt()) {
       slot.set(tx, value.intValue());
     } else if (value.isLong() && Math.abs((double) value.longValue()) < TreeReader.MOST_WIDE) {
       slot.set(tx, (double) value.longValue());

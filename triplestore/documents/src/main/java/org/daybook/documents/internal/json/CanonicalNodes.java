@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.Serial;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Gives every number one node: an integer the smallest of int, long and big integer that holds it,
 /// a fraction a double where that is exact, else a decimal. So equal numbers of one kind are equal
@@ -25,6 +26,11 @@ public final class CanonicalNodes extends JsonNodeFactory {
   @Override
   public NumericNode numberNode(long value) {
     return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
+  }
+
+  @Override
+  public ValueNode numberNode(@Nullable Long value) {
+    return value == null ? nullNode() : numberNode(value.longValue());
   }
 
   @Override

@@ -5,8 +5,13 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Draft202012;
+import com.networknt.schema.keyword.NonValidationKeyword;
+import com.networknt.schema.path.PathType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.RegisteredSchema;
@@ -27,10 +32,27 @@ public final class SchemaCompiler {
     this.metaSchema = registry().getSchema(SchemaLocation.of(DIALECT));
   }
 
+  /// A registry of its own, which knows the one dialect, takes unknown keywords for annotations and
+  /// fetches nothing.
   private static SchemaRegistry registry() {
-    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    Dialect dialect =
+        Dialect.builder(Draft202012.getInstance())
+            .unknownKeywordFactory((name, _) -> new NonValidationKeyword(name))
+            .build();
+    return SchemaRegistry.withDialect(
+        dialect,
+        builder ->
+            builder
+                .schemaCacheEnabled(false)
+                .schemaRegistryConfig(
+                    SchemaRegistryConfig.builder()
+                        .locale(Locale.ENGLISH)
+                        .pathType(PathType.JSON_POINTER)
+                        .build()));
   }
 
+  /// Compiles, or says why not.
+  ///
   /// @throws DaybookException.Incorrect `schema-malformed`
   public CompiledSchema compiled(RegisteredSchema registered) {
     Tag tag = registered.tag();
@@ -66,7 +88,7 @@ public final class SchemaCompiler {
       }
       if ((name.equals("$ref") || name.equals("$dynamicRef"))
           && value.isTextual()
-          && !local(schema, value.textValue())) {
+          && !value.textValue().startsWith("#")) {
         throw malformed(
             tag,
             "at %s/%s: refers to %s, wanted a reference within the schema (#...)"
@@ -81,10 +103,6 @@ public final class SchemaCompiler {
         refuseRemote(tag, schema.path(i), at + "/" + i);
       }
     }
-  }
-
-  private static boolean local(JsonNode schema, String reference) {
-    return reference.startsWith("#");
   }
 
   private static DaybookException malformed(Tag tag, String why) {

@@ -31,6 +31,7 @@ final class DocumentRows {
   /// @param heads the new version
   /// @param after the new content
   /// @param bytes the change, or the whole history if `snapshot`
+  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
   record Change(
       DocumentRow before,
       Heads heads,

@@ -32,7 +32,7 @@ final class Migrations {
     for (int next = version + 1; next <= STEPS.size(); next++) {
       try (Statement statement = connection.createStatement()) {
         statement.executeUpdate("BEGIN IMMEDIATE");
-        for (String part : script(STEPS.get(next - 1)).split(";\\s*\n")) {
+        for (String part : script(STEPS.get(next - 1)).split(";\\s*\n", -1)) {
           if (!part.isBlank()) {
             statement.executeUpdate(part);
           }
