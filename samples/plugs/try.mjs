@@ -141,9 +141,9 @@ export function runPlug(name, props, blobs) {
 const sha256 = (data) => createHash("sha256").update(data).digest("hex");
 
 /** Props about a file as an import would leave them, as far as these plugs read them. */
-function propsOf(data) {
+function propsOf(data, language) {
   const blob = "daybook:blob/" + sha256(data);
-  return { "org.daybook.file/main": { blob, size: data.length }, "org.daybook.text/main": { blob } };
+  return { "org.daybook.file/main": { blob, size: data.length }, "org.daybook.text/main": { blob, language } };
 }
 
 /** A case's bytes: `text`, `base64`, a `file` relative to this folder, cut to `cut` bytes, or `repeat`ed. */
@@ -156,7 +156,7 @@ function bytesOf(given) {
 
 function runCase(plug, given) {
   const data = bytesOf(given);
-  const props = { ...propsOf(data), ...given.props };
+  const props = { ...propsOf(data, given.language), ...given.props };
   for (const key of given.without ?? []) delete props[key];
   return runPlug(plug, props, { [sha256(data)]: data });
 }

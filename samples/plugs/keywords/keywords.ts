@@ -2,13 +2,15 @@
 
 import { Blob, getProp, putProp, Outcome, run } from "../shared/daybook";
 import { Json, rounded } from "../shared/json";
-import { stopWords } from "./stopwords";
+import { StopWords } from "./stopwords";
 import { Utf8, WordCount } from "./words";
 export { daybook_alloc } from "../shared/daybook";
 
 /** Words a minute of silent reading: the mean for English non-fiction in Brysbaert (2019), doi 10.1016/j.jml.2019.104047. */
 const WORDS_A_MINUTE: f64 = 238;
 const TERMS = 12;
+/** Shorter words are no terms. */
+const SHORTEST = 3;
 
 export function daybook_run(ptr: usize, len: usize): u64 {
   return run(ptr, len, keywords);
@@ -20,17 +22,19 @@ function keywords(request: Json): Outcome {
   const reference = text.textAt("blob");
   if (reference == "") return Outcome.error("no-blob", "org.daybook.text/main has no field `blob`");
 
-  const count = new WordCount(stopWords(text.textAt("language")));
+  const count = new WordCount();
   const failure = readAll(new Blob(reference), count);
   if (failure !== null) return failure;
+  const stops = StopWords.suiting(text.textAt("language"), count.counts);
+  const terms = termsOf(count.counts, stops);
 
   const result = Json.object()
     .setNumber("words", <f64>count.words)
-    .setNumber("distinctTerms", count.counts.size)
-    .setNumber("readingMinutes", rounded(<f64>count.words / WORDS_A_MINUTE, 1));
-  const terms = mostFrequent(count.counts, wantedTerms());
-  if (terms.items.length > 0) result.setText("topTerm", terms.items[0].textAt("term"));
-  result.set("terms", terms);
+    .setNumber("readingMinutes", rounded(<f64>count.words / WORDS_A_MINUTE, 1))
+    .setText("language", stops.language)
+    .setNumber("distinctTerms", terms.length);
+  if (terms.length > 0) result.setText("topTerm", terms[0].word);
+  result.set("terms", listed(terms, wantedTerms()));
 
   putProp("org.example.keywords/main", result);
   return Outcome.ok(result);
@@ -67,12 +71,19 @@ class Term {
   constructor(public word: string, public count: i32) {}
 }
 
-/** The most frequent terms, equal counts in the order of the alphabet: the same text gives the same list. */
-function mostFrequent(counts: Map<string, i32>, most: i32): Json {
+/** The words that are terms, the most frequent first, equal counts by the alphabet: the same text gives the same list. */
+function termsOf(counts: Map<string, i32>, stops: StopWords): Term[] {
   const words = counts.keys();
-  const terms = new Array<Term>(words.length);
-  for (let i = 0; i < words.length; i++) terms[i] = new Term(words[i], counts.get(words[i]));
+  const terms: Term[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    if (word.length >= SHORTEST && !stops.has(word)) terms.push(new Term(word, counts.get(word)));
+  }
   terms.sort((a, b) => (a.count != b.count ? b.count - a.count : a.word < b.word ? -1 : a.word > b.word ? 1 : 0));
+  return terms;
+}
+
+function listed(terms: Term[], most: i32): Json {
   const list = Json.list();
   for (let i = 0; i < min(most, terms.length); i++) {
     list.items.push(Json.object().setText("term", terms[i].word).setNumber("count", terms[i].count));

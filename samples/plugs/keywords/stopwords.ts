@@ -40,15 +40,42 @@ const SPANISH =
   "pero poco por porque pues que qué quien se según ser será si sí sido sin sino sobre son su sus también tan tanto te " +
   "tenía tiene todo todos tu tus un una unas uno unos ya yo";
 
-/** The stop words of a language by its tag, such as "de" or "en-GB"; English for one not known here. */
-export function stopWords(language: string): Set<string> {
-  const primary = language.length < 2 ? "en" : language.substring(0, 2).toLowerCase();
-  let text = ENGLISH;
-  if (primary == "de") text = GERMAN;
-  else if (primary == "fr") text = FRENCH;
-  else if (primary == "es") text = SPANISH;
-  const words = text.split(" ");
-  const set = new Set<string>();
-  for (let i = 0; i < words.length; i++) set.add(words[i]);
-  return set;
+/** A language, and its words that are no terms. */
+export class StopWords {
+  private words: Set<string> = new Set();
+
+  constructor(public language: string, words: string) {
+    const split = words.split(" ");
+    for (let i = 0; i < split.length; i++) this.words.add(split[i]);
+  }
+
+  has(word: string): bool { return this.words.has(word); }
+
+  /** The stop words for a text: of `language`, a tag such as "de" or "en-GB"; when that is empty or none of ours, those
+      that the text uses most. English in doubt. */
+  static suiting(language: string, counts: Map<string, i32>): StopWords {
+    const known = [
+      new StopWords("en", ENGLISH), new StopWords("de", GERMAN), new StopWords("fr", FRENCH), new StopWords("es", SPANISH)];
+    const primary = language.length < 2 ? "" : language.substring(0, 2).toLowerCase();
+    let best = known[0];
+    let most: i64 = 0;
+    for (let i = 0; i < known.length; i++) {
+      if (known[i].language == primary) return known[i];
+      const uses = known[i].usesIn(counts);
+      if (uses > most) {
+        most = uses;
+        best = known[i];
+      }
+    }
+    return best;
+  }
+
+  private usesIn(counts: Map<string, i32>): i64 {
+    const words = this.words.values();
+    let uses: i64 = 0;
+    for (let i = 0; i < words.length; i++) {
+      if (counts.has(words[i])) uses += counts.get(words[i]);
+    }
+    return uses;
+  }
 }

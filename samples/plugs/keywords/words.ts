@@ -34,15 +34,15 @@ export class Utf8 {
   }
 }
 
-/** Terms are counted for so many different words at most, so that no text can fill the memory. */
-const MOST_TERMS = 100000;
-/** A longer "word" is no word: an address, a key, a line of base64. It is counted but is no term. */
+/** So many different words are counted at most, so that no text can fill the memory. */
+const MOST_DIFFERENT = 100000;
+/** A longer "word" is no word: an address, a key, a line of base64. It counts as one, and is no term. */
 const LONGEST = 40;
-const SHORTEST = 3;
 
 /** Counts the words of a text that is fed in one code point after the other; `end` closes it. */
 export class WordCount {
   words: i64 = 0;
+  /** How often each word occurs, stop words too, in lower case. */
   readonly counts: Map<string, i32> = new Map();
   /** The word so far, in UTF-16 as strings are. */
   private units: i32[] = [];
@@ -50,8 +50,6 @@ export class WordCount {
   private hasLetter: bool = false;
   /** An apostrophe was seen after a letter; it belongs to the word if another letter follows. */
   private apostrophe: bool = false;
-
-  constructor(private stops: Set<string>) {}
 
   take(c: i32): void {
     if (c == 0xad || c == 0x200d || c == 0xfeff) return; // soft hyphen, joiner, byte order mark: not seen
@@ -100,11 +98,9 @@ export class WordCount {
 
   private count(): void {
     let word = String.fromCharCodes(this.units).toLowerCase();
-    if (this.stops.has(word)) return;
     if (word.endsWith("'s")) word = word.substring(0, word.length - 2);
-    if (word.length < SHORTEST || this.stops.has(word)) return;
     if (this.counts.has(word)) this.counts.set(word, this.counts.get(word) + 1);
-    else if (this.counts.size < MOST_TERMS) this.counts.set(word, 1);
+    else if (this.counts.size < MOST_DIFFERENT) this.counts.set(word, 1);
   }
 }
 
