@@ -1,0 +1,49 @@
+package org.daybook.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The command behind `./benchmarks/run`. Each measured side runs in a process of its own, so that
+/// neither warms the other's code, and the sides take turns, so that the machine's drift touches
+/// both.
+public final class Benchmarks {
+
+  private Benchmarks() {}
+
+  /// `[--rounds N] [imports] [commits] [jobs]` measures; `bare FOLDER...` and `import DATA PLUGS
+  /// FOLDER...` are the sides of a comparison, which it starts itself.
+  public static void main(String[] args) throws Exception {
+    List<String> words = List.of(args);
+    String first = words.isEmpty() ? "" : words.getFirst();
+    switch (first) {
+      case "bare" -> bare(words.subList(1, words.size()));
+      case "import" -> imports(words.subList(1, words.size()));
+      default -> Comparison.main(words);
+    }
+  }
+
+  private static void bare(List<String> folders) throws Exception {
+    var tika = new BareTika();
+    for (String folder : folders) {
+      long start = System.nanoTime();
+      tika.parseAll(Path.of(folder));
+      tell(start);
+    }
+  }
+
+  private static void imports(List<String> words) throws IOException, InterruptedException {
+    try (var vault = new WholeImport(Path.of(words.get(0)), Path.of(words.get(1)))) {
+      for (String folder : words.subList(2, words.size())) {
+        long start = System.nanoTime();
+        vault.run(Path.of(folder));
+        tell(start);
+      }
+    }
+  }
+
+  /// One pass's seconds, on a line that [Side] looks for.
+  private static void tell(long start) {
+    System.out.println(Side.MARK + (System.nanoTime() - start) / 1e9);
+  }
+}

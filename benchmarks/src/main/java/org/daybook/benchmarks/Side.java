@@ -1,0 +1,43 @@
+package org.daybook.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One side of a comparison, run in a new JVM with this one's flags and class path.
+final class Side {
+
+  /// Begins the lines that carry a pass's seconds.
+  static final String MARK = "seconds ";
+
+  private Side() {}
+
+  /// Runs it to its end.
+  ///
+  /// @return the seconds of each pass
+  static List<Double> run(List<String> words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
+    command.addAll(words);
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<Double> seconds = new ArrayList<>();
+    try (var lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(MARK)) {
+          seconds.add(Double.valueOf(line.substring(MARK.length())));
+        }
+      }
+    }
+    int exit = process.waitFor();
+    if (exit != 0) {
+      throw new IOException("%s ended with status %d".formatted(words.getFirst(), exit));
+    }
+    return seconds;
+  }
+}
