@@ -1,0 +1,89 @@
+package org.daybook.ingest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.daybook.documents.DocId;
+import org.daybook.documents.Document;
+import org.daybook.documents.DocumentSettings;
+import org.daybook.documents.DocumentStore;
+import org.daybook.documents.SqliteDocuments;
+import org.daybook.wflow.Engine;
+import org.daybook.wflow.EngineSettings;
+import org.daybook.wflow.Job;
+import org.daybook.wflow.JobId;
+import org.daybook.wflow.Wflow;
+
+/// A vault with ingest and engine, all real, in one folder; closing and opening it again is a
+/// restart.
+final class Vault implements AutoCloseable {
+
+  final DocumentStore store;
+  final Ingest ingest;
+  final Engine engine;
+
+  private Vault(DocumentStore store, Ingest ingest, Engine engine) {
+    this.store = store;
+    this.ingest = ingest;
+    this.engine = engine;
+  }
+
+  static Vault open(Path dir, IngestSettings settings) throws IOException {
+    Files.createDirectories(dir);
+    var clock = Clock.systemUTC();
+    var store = SqliteDocuments.open(dir, DocumentSettings.DEFAULTS, clock);
+    var ingest = Ingest.open(store, settings.in(dir), clock);
+    List<Wflow> wflows = List.of(ingest.wflow());
+    var engine =
+        Engine.open(dir.resolve("wflow.db"), EngineSettings.DEFAULTS, wflows, clock, new Random(1));
+    ingest.start(engine);
+    return new Vault(store, ingest, engine);
+  }
+
+  /// Imports and waits for the end.
+  ImportReport importAll(String key, Path... roots) throws InterruptedException {
+    return await(ingest.importPaths(List.of(roots), ImportOptions.DEFAULTS, key));
+  }
+
+  ImportReport await(JobId id) throws InterruptedException {
+    Job job = engine.await(id, Duration.ofSeconds(120));
+    if (!job.state().ended()) {
+      throw new AssertionError("the import did not end: " + job.state());
+    }
+    return ingest.report(id);
+  }
+
+  List<ImportItem> items(ImportReport report) {
+    return ingest.items(report.job(), -1, Integer.MAX_VALUE);
+  }
+
+  /// The items by the last part of their names.
+  TreeMap<String, ImportItem> byName(ImportReport report) {
+    var items = new TreeMap<String, ImportItem>();
+    for (ImportItem item : items(report)) {
+      items.put(item.name().substring(item.name().lastIndexOf('/') + 1), item);
+    }
+    return items;
+  }
+
+  Document document(DocId id) {
+    return store.read(id).orElseThrow();
+  }
+
+  List<Document> documents() {
+    return new ArrayList<>(store.list(null, 100_000));
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    ingest.close();
+    store.close();
+  }
+}
