@@ -18,8 +18,11 @@ public final class QueryAnswer implements AutoCloseable {
   private final ResultFormat format;
   private final Execution execution;
   private final Session session;
+  private final Runnable last;
 
-  private QueryAnswer(QueryForm form, ResultFormat format, Execution execution, Session session) {
+  private QueryAnswer(
+      QueryForm form, ResultFormat format, Execution execution, Session session, Runnable last) {
+    this.last = last;
     this.form = form;
     this.format = format;
     this.execution = execution;
@@ -28,8 +31,8 @@ public final class QueryAnswer implements AutoCloseable {
 
   /// Executes until the first row; on a failure frees everything.
   static QueryAnswer begun(
-      QueryForm form, ResultFormat format, Execution execution, Session session) {
-    var answer = new QueryAnswer(form, format, execution, session);
+      QueryForm form, ResultFormat format, Execution execution, Session session, Runnable last) {
+    var answer = new QueryAnswer(form, format, execution, session, last);
     try {
       answer.run(execution::begin);
       return answer;
@@ -94,6 +97,13 @@ public final class QueryAnswer implements AutoCloseable {
   /// Frees what the answer holds; a running write is stopped.
   @Override
   public void close() {
-    session.close(execution::end);
+    session.close(
+        () -> {
+          try {
+            execution.end();
+          } finally {
+            last.run();
+          }
+        });
   }
 }

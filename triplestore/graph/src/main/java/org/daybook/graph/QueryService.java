@@ -1,6 +1,10 @@
 package org.daybook.graph;
 
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.jena.query.Query;
@@ -13,12 +17,16 @@ import org.daybook.graph.internal.query.Session;
 
 /// Answers SPARQL queries over one dataset, within limits, and reaches nothing else: no other
 /// service, no file, no code by name. Thread-safe.
-public final class QueryService {
+public final class QueryService implements AutoCloseable {
+
+  private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Supplier<DatasetGraph> dataset;
   private final Vocabulary vocabulary;
   private final QueryLimits limits;
   private final Semaphore permits;
+  private final Set<AtomicBoolean> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /// A service over any dataset.
   public QueryService(DatasetGraph dataset, Vocabulary vocabulary, QueryLimits limits) {
@@ -49,14 +57,32 @@ public final class QueryService {
     ResultFormat format = ResultFormat.negotiate(form, request.accept());
     var cancelled = new AtomicBoolean();
     Session session = Session.open(permits, limits.longestWait(), cancelled, limits.time());
+    running.add(cancelled);
     Execution execution;
     try {
+      if (closed) {
+        throw new DaybookException.Unavailable("graph-closed", "the graph is being closed");
+      }
       execution = new Execution(query, form, dataset.get(), limits, cancelled);
     } catch (RuntimeException e) {
-      session.close();
+      session.close(() -> running.remove(cancelled));
       throw e;
     }
-    return QueryAnswer.begun(form, format, execution, session);
+    return QueryAnswer.begun(form, format, execution, session, () -> running.remove(cancelled));
+  }
+
+  /// Stops what runs, lets nothing new begin, and waits a little for answers to be closed.
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(cancelled -> cancelled.set(true));
+    try {
+      if (permits.tryAcquire(limits.concurrent(), CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+        permits.release(limits.concurrent());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// The limits it holds queries to.

@@ -1,0 +1,226 @@
+package org.daybook.graph.internal.mirror;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.query.ReadWrite;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.tdb2.DatabaseMgr;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.Sequence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The mirror on disk. One platform thread does all writing and compacting, so that neither meets
+/// the other, and so that no interrupt of a caller reaches the files (it would close them).
+/// Thread-safe.
+public final class MirrorStore implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MirrorStore.class);
+  private static final String BROKEN = "unreadable";
+
+  private final Path dir;
+  private final DatasetGraph dataset;
+  private final double ratio;
+  private final long floor;
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("daybook-graph-writer").factory());
+  private volatile MirrorState state;
+
+  private MirrorStore(Path dir, DatasetGraph dataset, MirrorState state, double ratio, long floor) {
+    this.dir = dir;
+    this.dataset = dataset;
+    this.state = state;
+    this.ratio = ratio;
+    this.floor = floor;
+  }
+
+  /// Opens the mirror. One that is of another format, or ahead of the feed (the documents were
+  /// restored from an older backup), begins anew; one that cannot be read is moved aside first.
+  ///
+  /// @param format what the triples follow
+  /// @param last the feed's end
+  /// @param ratio compacted when the directory is this many times its last compacted size
+  /// @param floor but not before it has this many bytes
+  /// @throws DaybookException.Unavailable `graph-locked`
+  public static MirrorStore open(Path dir, String format, Sequence last, double ratio, long floor) {
+    DatasetGraph dataset = readable(dir);
+    MirrorState state = Tdb.read(dataset, () -> MirrorState.read(dataset));
+    boolean stale = !state.format().equals(format) || state.cursor().compareTo(last) > 0;
+    if (!stale) {
+      return new MirrorStore(dir, dataset, state, ratio, floor);
+    }
+    if (Tdb.read(dataset, dataset::isEmpty)) {
+      return new MirrorStore(dir, dataset, MirrorState.fresh(format), ratio, floor);
+    }
+    if (!state.format().isEmpty()) {
+      LOG.info(
+          "the graph in {} follows \"{}\" to {}, wanted \"{}\" to at most {}: it is built anew",
+          dir,
+          state.format(),
+          state.cursor(),
+          format,
+          last);
+    }
+    Tdb.close(dataset);
+    MirrorFiles.delete(dir);
+    return new MirrorStore(dir, Tdb.connect(dir), MirrorState.fresh(format), ratio, floor);
+  }
+
+  private static DatasetGraph readable(Path dir) {
+    DatasetGraph dataset = null;
+    try {
+      if (Files.exists(dir.resolve(BROKEN))) {
+        throw new IllegalStateException("writing it failed before");
+      }
+      dataset = Tdb.connect(dir);
+      Tdb.probe(dataset);
+      return dataset;
+    } catch (DaybookException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // Errors too: a damaged file that is mapped to memory ends in one.
+      if (dataset != null) {
+        Tdb.close(dataset);
+      }
+      Path aside = MirrorFiles.moveAside(dir);
+      LOG.warn("the graph in {} cannot be read: moved to {}, and built anew", dir, aside, e);
+      return Tdb.connect(dir);
+    }
+  }
+
+  /// How far the mirror is.
+  public Sequence cursor() {
+    return state.cursor();
+  }
+
+  /// The dataset, for [Tdb#beginRead].
+  DatasetGraph dataset() {
+    return dataset;
+  }
+
+  /// Makes documents be as given, and moves the cursor, in one transaction. A caller that is
+  /// interrupted still waits for its end.
+  ///
+  /// @param wanted all triples of each document, by its IRI; none for a document that is gone
+  public void put(Map<Node, Set<Triple>> wanted, Sequence reached) {
+    await(
+        writer.submit(
+            () -> {
+              state = committed(wanted, state.reached(reached));
+              return true;
+            }));
+    if (overgrown()) {
+      writer.execute(this::compactLogged);
+    }
+  }
+
+  /// Compacts now, and waits for it.
+  ///
+  /// @return bytes on disk after it
+  public long compact() {
+    return await(writer.submit((Callable<Long>) this::compacted));
+  }
+
+  /// Bytes on disk.
+  public long size() {
+    return MirrorFiles.size(dir);
+  }
+
+  private MirrorState committed(Map<Node, Set<Triple>> wanted, MirrorState next) {
+    dataset.begin(ReadWrite.WRITE);
+    try {
+      Graph graph = dataset.getDefaultGraph();
+      wanted.forEach((doc, triples) -> difference(graph, doc, triples));
+      next.write(dataset);
+      dataset.commit();
+      return next;
+    } finally {
+      dataset.end();
+    }
+  }
+
+  private static void difference(Graph graph, Node doc, Set<Triple> wanted) {
+    Set<Triple> present = Subtree.of(graph, doc);
+    for (Triple triple : present) {
+      if (!wanted.contains(triple)) {
+        graph.delete(triple);
+      }
+    }
+    for (Triple triple : wanted) {
+      if (!present.contains(triple)) {
+        graph.add(triple);
+      }
+    }
+  }
+
+  private boolean overgrown() {
+    long size = size();
+    return size > floor && size > ratio * state.compacted();
+  }
+
+  private void compactLogged() {
+    try {
+      if (overgrown()) {
+        long before = size();
+        LOG.info("the graph in {} is compacted: {} bytes, then {}", dir, before, compacted());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "compacting the graph in {} failed; it is tried again after the next change", dir, e);
+    }
+  }
+
+  private long compacted() {
+    DatabaseMgr.compact(dataset, true);
+    long size = size();
+    state = committed(Map.of(), state.compactedTo(size));
+    return size;
+  }
+
+  /// Leaves a note for the next [#open] to build the mirror anew.
+  void markUnreadable() {
+    try {
+      Files.writeString(dir.resolve(BROKEN), "the graph is built anew when it is next opened\n");
+    } catch (java.io.IOException e) {
+      LOG.warn("the graph in {} cannot be marked for rebuilding", dir, e);
+    }
+  }
+
+  private static <T> T await(Future<T> running) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return running.get();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw new DaybookException.Fault(
+              "graph-write", "writing the graph failed: " + e.getCause(), e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Waits for writes, then lets go of the directory.
+  @Override
+  public void close() {
+    writer.close();
+    Tdb.close(dataset);
+  }
+}
