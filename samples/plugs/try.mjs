@@ -146,8 +146,9 @@ function propsOf(data, language) {
   return { "org.daybook.file/main": { blob, size: data.length }, "org.daybook.text/main": { blob, language } };
 }
 
-/** A case's bytes: `text`, `base64`, a `file` relative to this folder, cut to `cut` bytes, or `repeat`ed. */
+/** A case's bytes: `text`, `base64`, a `file` relative to this folder, cut to `cut` bytes, `repeat`ed, or so many `distinct` words. */
 function bytesOf(given) {
+  if (given.distinct) return Buffer.from(Array.from({ length: given.distinct }, (_, i) => `antidisestablishmentarian${i}`).join(" "));
   let data = given.file ? readFileSync(join(here, given.file)) : Buffer.from(given.text ?? given.base64 ?? "", given.text === undefined ? "base64" : "utf8");
   if (given.cut !== undefined) data = data.subarray(0, given.cut);
   if (given.repeat) data = Buffer.concat(Array(given.repeat).fill(data));

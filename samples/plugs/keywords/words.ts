@@ -35,7 +35,7 @@ export class Utf8 {
 }
 
 /** So many different words are counted at most, so that no text can fill the memory. */
-const MOST_DIFFERENT = 100000;
+const MOST_DIFFERENT = 50000;
 /** A longer "word" is no word: an address, a key, a line of base64. It counts as one, and is no term. */
 const LONGEST = 40;
 
