@@ -89,6 +89,9 @@ final class Attempt implements Runnable {
       byte[] args = partition.payloads().load(entry.origin().args());
       JobContext context = new JobContext(partition, this);
       byte[] result = wflow.run(context, args);
+      if (result == null) {
+        throw new IllegalStateException("the code returned null: wanted bytes, if only none");
+      }
       context.end();
       return new Ending.Returned(result.clone());
     } catch (FailedJob e) {

@@ -155,7 +155,10 @@ class RetriesTest {
           .isEqualTo(new JobState.Parked("java.lang.StackOverflowError"));
       assertThat(rig.await(rig.add("error", "k")).state())
           .isEqualTo(new JobState.Parked("java.lang.OutOfMemoryError: pretended"));
-      assertThat(rig.await(rig.add("nothing", "k")).state()).isInstanceOf(JobState.Parked.class);
+      assertThat(rig.await(rig.add("nothing", "k")).state())
+          .isEqualTo(
+              new JobState.Parked(
+                  "java.lang.IllegalStateException: the code returned null: wanted bytes, if only none"));
       JobId swallowed = rig.add("swallowing", "k");
       rig.awaitWord(swallowed, "waiting");
       rig.forward(Duration.ofMinutes(1));

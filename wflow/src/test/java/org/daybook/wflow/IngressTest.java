@@ -1,0 +1,261 @@
+package org.daybook.wflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.daybook.wflow.Ingress.Added;
+import org.daybook.wflow.WflowException.InUse;
+import org.daybook.wflow.WflowException.Unavailable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngressTest {
+
+  @TempDir Path dir;
+
+  private final AtomicInteger runs = new AtomicInteger();
+  private final Code echo =
+      Code.of(
+          "echo",
+          (context, args) -> {
+            runs.incrementAndGet();
+            context.progress(Code.bytes("half"));
+            return args;
+          });
+
+  @Test
+  void aRepeatedRequestAnswersTheFirstJobEvenAfterARestart() throws Exception {
+    try (Rig rig = new Rig(dir, echo)) {
+      JobRequest request = JobRequest.of("echo", "k", Code.bytes("first"));
+      Added first = rig.engine().addJob(request);
+      assertThat(first.job().value())
+          .isEqualTo(Digests.sha256(Code.bytes("echo\0k")).substring(0, 32));
+      assertThat(first.repeated()).isFalse();
+      rig.await(first.job());
+      rig.restart();
+      Added second = rig.engine().addJob(JobRequest.of("echo", "k", Code.bytes("second")));
+      assertThat(second).isEqualTo(new Added(first.job(), true));
+      rig.succeeds(second.job(), result -> assertThat(result).isEqualTo("first"));
+      assertThat(runs).hasValue(1);
+    }
+  }
+
+  @Test
+  void ofManyWhoAddTheSameJobOneIsTheFirst() throws Exception {
+    try (Rig rig = new Rig(dir, echo)) {
+      ConcurrentLinkedQueue<Added> answers = new ConcurrentLinkedQueue<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        threads.add(
+            Thread.ofVirtual()
+                .start(
+                    () ->
+                        answers.add(rig.engine().addJob(JobRequest.of("echo", "k", new byte[0])))));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(answers).hasSize(50).extracting(Added::repeated).containsOnlyOnce(false);
+      rig.await(answers.element().job());
+      assertThat(runs).hasValue(1);
+    }
+  }
+
+  @Test
+  void jobsAreListedNewestFirstPageByPage() throws Exception {
+    try (Rig rig = new Rig(dir, echo)) {
+      for (int i = 0; i < 10; i++) {
+        rig.add("echo", "k" + i);
+      }
+      assertThat(rig.engine().awaitIdle(Rig.SOON)).isTrue();
+      List<Job> first = rig.engine().jobs(_ -> true, null, 4);
+      assertThat(first).extracting(Job::key).containsExactly("k9", "k8", "k7", "k6");
+      rig.restart();
+      List<Job> second = rig.engine().jobs(job -> !job.key().equals("k4"), first.getLast().id(), 4);
+      assertThat(second).extracting(Job::key).containsExactly("k5", "k3", "k2", "k1");
+      assertThat(rig.engine().counts()).containsEntry("succeeded", 10L).hasSize(7);
+      JobId unknown = JobId.of("echo", "never");
+      assertThat(rig.engine().job(unknown)).isEmpty();
+      assertThat(rig.engine().journal(unknown)).isEmpty();
+      assertThatThrownBy(() -> rig.engine().jobs(_ -> true, unknown, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("no job %s to go on after: wanted one that is still kept", unknown);
+    }
+  }
+
+  @Test
+  void listenersHearOfEveryChangeInOrderAndOfProgress() throws Exception {
+    try (Rig rig = new Rig(dir, echo)) {
+      ConcurrentLinkedQueue<Job> heard = new ConcurrentLinkedQueue<>();
+      rig.engine()
+          .onChange(
+              _ -> {
+                throw new IllegalStateException("a bad listener");
+              });
+      Runnable end = rig.engine().onChange(heard::add);
+      JobId job = rig.add("echo", "k");
+      rig.await(job);
+      Rig.until(
+          () -> heard.stream().anyMatch(one -> one.state().ended()), () -> "the end, of " + heard);
+      assertThat(heard.stream().map(one -> one.state().word()).distinct())
+          .containsExactly("queued", "running", "succeeded");
+      assertThat(Code.text(rig.engine().job(job).orElseThrow().progress())).isEqualTo("half");
+      assertThat(heard).anyMatch(one -> Code.text(one.progress()).equals("half"));
+      end.run();
+      int before = heard.size();
+      rig.await(rig.add("echo", "other"));
+      rig.engine().close();
+      assertThat(heard).hasSize(before);
+    }
+  }
+
+  @Test
+  void waitingForAJobEndsWhenTheTimeIsOver() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    Code slow =
+        Code.of(
+            "slow",
+            (context, args) -> {
+              gate.await();
+              return args;
+            });
+    try (Rig rig = new Rig(dir, slow)) {
+      JobId job = rig.add("slow", "k");
+      assertThat(rig.engine().await(job, Duration.ofMillis(20)).state())
+          .isEqualTo(new JobState.Running());
+      assertThat(rig.engine().awaitIdle(Duration.ofMillis(20))).isFalse();
+      gate.countDown();
+      assertThat(rig.engine().await(job, Rig.SOON).state().word()).isEqualTo("succeeded");
+      assertThat(rig.engine().awaitIdle(Duration.ZERO)).isTrue();
+    }
+  }
+
+  @Test
+  void jobsOfAWflowThatIsNoLongerThereParkAndComeBackWithIt() throws Exception {
+    Path file = dir.resolve("wflow.db");
+    JobId job;
+    CountDownLatch gate = new CountDownLatch(1);
+    Code old =
+        Code.of(
+            "old",
+            (context, args) -> {
+              context.sleep("nap", Duration.ofHours(1));
+              gate.await();
+              return args;
+            });
+    TestClock clock = new TestClock();
+    try (Engine engine = open(file, clock, old)) {
+      job = engine.addJob(JobRequest.of("old", "k", new byte[0])).job();
+      Rig.until(() -> engine.counts().get("waiting") == 1, () -> "waiting, but " + engine.counts());
+    }
+    clock.forward(Duration.ofHours(2));
+    try (Engine engine = open(file, clock, echo)) {
+      assertThat(engine.await(job, Rig.SOON).state())
+          .isEqualTo(
+              new JobState.Parked(
+                  "no wflow \"old\": open the engine with it, then resume the job"));
+      assertThatThrownBy(() -> engine.addJob(JobRequest.of("old", "k2", new byte[0])))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("no wflow \"old\": wanted one of [echo]");
+    }
+    gate.countDown();
+    try (Engine engine = open(file, clock, old)) {
+      assertThat(engine.resume(job)).isTrue();
+      assertThat(engine.await(job, Rig.SOON).state().word()).isEqualTo("succeeded");
+    }
+  }
+
+  @Test
+  void aFileHasOneEngineAndAClosedEngineTakesNothing() {
+    Path file = dir.resolve("wflow.db");
+    Engine engine = open(file, new TestClock(), echo);
+    long epoch = engine.epoch();
+    assertThatThrownBy(() -> open(file, new TestClock(), echo)).isInstanceOf(InUse.class);
+    engine.close();
+    engine.close();
+    assertThatThrownBy(() -> engine.addJob(JobRequest.of("echo", "k", new byte[0])))
+        .isInstanceOf(Unavailable.class)
+        .hasMessage("the wflow engine is closed");
+    try (Engine next = open(file, new TestClock(), echo)) {
+      assertThat(next.epoch()).isGreaterThan(epoch);
+    }
+  }
+
+  @Test
+  void keysThatAreNoTextAndWflowsOfOneNameAreRefused() {
+    try (Rig rig = new Rig(dir, echo)) {
+      assertThatThrownBy(() -> rig.add("echo", "\uD800"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("wanted text that is not empty and is valid Unicode");
+      assertThatThrownBy(() -> rig.add("echo", "")).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> open(dir.resolve("two.db"), new TestClock(), echo, echo))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("two wflows are named \"echo\": wanted names that differ");
+  }
+
+  @Test
+  void settingsHaveTheseDefaultsAndRefuseNonsense() {
+    assertThat(EngineSettings.DEFAULTS)
+        .isEqualTo(new EngineSettings(64, Map.of(), 100_000, 20_000, Duration.ofSeconds(10)));
+    assertThatThrownBy(() -> EngineSettings.DEFAULTS.withMostRunningOf("import", 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("engine settings of 64 running jobs, {import=0} by wflow");
+    assertThatThrownBy(() -> EngineSettings.DEFAULTS.withMostRunning(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whenTheLogBreaksWaitersAreToldAndReopeningGoesOn() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    Code slow =
+        Code.of(
+            "slow",
+            (context, args) -> {
+              gate.await();
+              return args;
+            });
+    try (Rig rig = new Rig(dir, slow)) {
+      JobId job = rig.add("slow", "k");
+      rig.log().crash();
+      gate.countDown();
+      assertThatThrownBy(() -> rig.await(job)).isInstanceOf(Unavailable.class);
+      assertThatThrownBy(() -> rig.add("slow", "k2"))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageStartingWith("the wflow engine has stopped: ");
+      rig.crash();
+      rig.succeeds(job, _ -> {});
+    }
+  }
+
+  @Test
+  void idleNothingIsWritten() throws Exception {
+    try (Rig rig = new Rig(dir, echo)) {
+      rig.await(rig.add("echo", "k"));
+      assertThat(rig.engine().awaitIdle(Rig.SOON)).isTrue();
+      long last = rig.log().last();
+      Set<Long> seen = new HashSet<>();
+      for (int i = 0; i < 20; i++) {
+        rig.engine().clockChanged();
+        rig.forward(Duration.ofHours(1));
+        seen.add(rig.log().last());
+      }
+      assertThat(seen).containsExactly(last);
+    }
+  }
+
+  private static Engine open(Path file, TestClock clock, Wflow... wflows) {
+    return Engine.open(
+        file, EngineSettings.DEFAULTS, List.of(wflows), clock, new java.util.Random(1));
+  }
+}

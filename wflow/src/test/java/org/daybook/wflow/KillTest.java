@@ -1,0 +1,135 @@
+package org.daybook.wflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.daybook.wflow.WflowException.InUse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KillTest {
+
+  @TempDir Path dir;
+
+  @Test
+  void afterKillsUnderLoadNoAcknowledgedJobIsLostAndNoRecordedStepRanAgain() throws Exception {
+    Set<JobId> acknowledged = new LinkedHashSet<>();
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int kill = 0; kill < 5; kill++) {
+      acknowledged.addAll(runAndKill("r" + kill, 800 + random.nextInt(1200)));
+    }
+    assertThat(acknowledged).as("seed %d", seed).hasSizeGreaterThan(100);
+    Map<String, List<String>> effects = effects();
+    try (Engine engine =
+        Engine.open(
+            dir.resolve("wflow.db"),
+            EngineSettings.DEFAULTS,
+            List.of(Victim.code(dir.resolve("effects.txt"))),
+            Clock.systemUTC(),
+            new Random(seed))) {
+      assertThat(engine.epoch()).isEqualTo(6);
+      assertThat(engine.awaitIdle(Duration.ofSeconds(60))).isTrue();
+      effects = effects();
+      assertThat(engine.counts().get("succeeded")).isGreaterThanOrEqualTo(acknowledged.size());
+      assertThat(engine.counts().values().stream().mapToLong(n -> n).sum())
+          .isEqualTo(engine.counts().get("succeeded"));
+      for (JobId job : acknowledged) {
+        check(engine, job, effects, seed);
+      }
+    }
+  }
+
+  private void check(Engine engine, JobId id, Map<String, List<String>> effects, long seed) {
+    Job job = engine.job(id).orElseThrow();
+    assertThat(job.steps()).as("seed %d", seed).isEqualTo(Victim.STEPS + 1);
+    StringBuilder told = new StringBuilder();
+    for (JournalEntry entry : engine.journal(id)) {
+      if (!entry.name().equals("nap")) {
+        List<String> runs = effects.get(id + " " + entry.name());
+        assertThat(runs).as("step %s of %s, seed %d", entry.name(), id, seed).isNotEmpty();
+        assertThat(Code.text(entry.result())).isEqualTo(runs.getLast());
+        told.append(runs.getLast()).append(' ');
+      }
+    }
+    assertThat(Code.text(((JobState.Succeeded) job.state()).result())).isEqualTo(told.toString());
+  }
+
+  private Map<String, List<String>> effects() throws Exception {
+    Map<String, List<String>> effects = new HashMap<>();
+    for (String line : Files.readAllLines(dir.resolve("effects.txt"))) {
+      int last = line.lastIndexOf(' ');
+      effects
+          .computeIfAbsent(line.substring(0, last), _ -> new ArrayList<>())
+          .add(line.substring(last + 1));
+    }
+    return effects;
+  }
+
+  private List<JobId> runAndKill(String name, int afterMillis) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                dir.toString(),
+                name)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    List<JobId> acknowledged = new ArrayList<>();
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+      String first = out.readLine();
+      assertThat(first).as("the first acknowledged job").isNotNull();
+      acknowledged.add(new JobId(first));
+      assertThatThrownBy(
+              () ->
+                  Engine.open(
+                      dir.resolve("wflow.db"),
+                      EngineSettings.DEFAULTS,
+                      List.of(),
+                      Clock.systemUTC(),
+                      new Random()))
+          .isInstanceOf(InUse.class);
+      Thread killer = Thread.ofVirtual().start(() -> kill(process, afterMillis));
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.length() == 32) {
+          acknowledged.add(new JobId(line));
+        }
+      }
+      killer.join();
+    } finally {
+      process.destroyForcibly();
+    }
+    return acknowledged;
+  }
+
+  private static void kill(Process process, int afterMillis) {
+    try {
+      assertThat(process.waitFor(afterMillis, TimeUnit.MILLISECONDS)).isFalse();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
