@@ -102,7 +102,7 @@ final class PredicateReader {
           ? new Predicate.Has(new Tag(text))
           : new Predicate.HasProp(PropKey.parse(text));
     } catch (IllegalArgumentException e) {
-      return fault(at, e.getMessage(), "write \"<tag>\" or \"<tag>/<prop id>\"");
+      return fault(at, String.valueOf(e.getMessage()), "write \"<tag>\" or \"<tag>/<prop id>\"");
     }
   }
 
@@ -171,7 +171,7 @@ final class PredicateReader {
     try {
       return PropKey.parse(json.textValue());
     } catch (IllegalArgumentException e) {
-      return fault(at, e.getMessage(), "write \"<tag>\" or \"<tag>/<prop id>\"");
+      return fault(at, String.valueOf(e.getMessage()), "write \"<tag>\" or \"<tag>/<prop id>\"");
     }
   }
 
@@ -216,6 +216,7 @@ final class PredicateReader {
     return value.isNumber() || value.isTextual();
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals") // always null, whatever its caller returns
   private <T> @Nullable T fault(String at, String rule, String remedy) {
     faults.add(new Predicate.Fault(at, rule, remedy));
     return null;

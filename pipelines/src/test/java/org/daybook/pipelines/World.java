@@ -91,10 +91,18 @@ final class World implements AutoCloseable {
 
   /// Closes what works on the documents, in the order a service would.
   void stop() {
+    stopPipelines();
+    store.close();
+  }
+
+  void stopPipelines() {
     followers.close();
     pipelines.close();
     engine.close();
-    store.close();
+  }
+
+  void stopTriage() {
+    followers.close();
   }
 
   void open() {

@@ -16,6 +16,8 @@ public final class Decider {
 
   private Decider() {}
 
+  /// The decision, and why.
+  ///
   /// @param flights the unfinished jobs of the document and processor, oldest first, and the job
   ///     that the run record names if that is parked or ended, when it is still known
   public static Decision decide(Document document, Watch watch, List<Flight> flights) {

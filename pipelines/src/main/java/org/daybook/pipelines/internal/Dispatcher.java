@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher {
 
   private static final int STRIPES = 1024;
-  private static final int MOST_CHAIN = 512;
+  private static final int MOST_DEPTH = 512;
 
   private final DocumentStore store;
   private final Lanes lanes;
@@ -45,16 +45,19 @@ public final class Dispatcher {
   /// Decides about a document as it stands now, and carries that out.
   ///
   /// @param watches the processors to decide about
-  /// @param chain the processors whose runs led here, asked only when something is dispatched
+  /// @param cause the run that led here, asked only when something is dispatched
   /// @return how many jobs were added
-  public int consider(DocId doc, List<Watch> watches, Supplier<List<String>> chain) {
+  public int consider(DocId doc, List<Watch> watches, Supplier<Optional<JobId>> cause) {
     return locked(
         doc,
         () -> {
           Optional<Document> document = store.read(doc);
           int added = 0;
           for (Watch watch : watches) {
-            added += act(doc, document, watch, new Origin(chain, null, null)) ? 1 : 0;
+            added +=
+                act(doc, document, watch, new Origin(() -> caused(cause.get()), null, null))
+                    ? 1
+                    : 0;
           }
           return added;
         });
@@ -65,7 +68,12 @@ public final class Dispatcher {
   public void follow(JobId self, ProcessArgs args, Watch watch) {
     locked(
         args.doc(),
-        () -> act(args.doc(), store.read(args.doc()), watch, new Origin(args::chain, self, args)));
+        () ->
+            act(
+                args.doc(),
+                store.read(args.doc()),
+                watch,
+                new Origin(() -> new Cause(args.cause(), args.depth()), self, args)));
   }
 
   private <T> T locked(DocId doc, Supplier<T> action) {
@@ -188,7 +196,7 @@ public final class Dispatcher {
       Origin origin,
       int superseded,
       @Nullable Instant since) {
-    List<String> chain = origin.chain().get();
+    Cause cause = origin.cause().get();
     ProcessArgs before = origin.args();
     return new ProcessArgs(
         document.id(),
@@ -198,10 +206,23 @@ public final class Dispatcher {
         RunRecord.in(document, watch.id()).map(RunRecord::job).orElse(null),
         before == null ? superseded : Math.max(superseded, before.superseded() + 1),
         before == null ? since : earliest(before.since(), since),
-        chain,
-        chain.size() >= MOST_CHAIN
-            || Collections.frequency(chain, watch.id()) >= settings.cycleBound(),
+        cause.job(),
+        cause.depth(),
+        runsInCircles(watch, cause),
         watch.spec().retry());
+  }
+
+  private Cause caused(Optional<JobId> job) {
+    return job.map(
+            run -> new Cause(run.value(), 1 + lanes.args(run).map(ProcessArgs::depth).orElse(0)))
+        .orElse(new Cause(null, 0));
+  }
+
+  private boolean runsInCircles(Watch watch, Cause cause) {
+    return cause.depth() >= MOST_DEPTH
+        || (cause.depth() >= settings.cycleBound()
+            && Collections.frequency(lanes.chain(cause.job(), MOST_DEPTH), watch.id())
+                >= settings.cycleBound());
   }
 
   private Instant earliest(@Nullable Instant one, @Nullable Instant other) {
@@ -211,11 +232,14 @@ public final class Dispatcher {
         .orElseGet(clock::instant);
   }
 
-  /// @param chain the processors whose runs led here
+  /// @param cause what led here
   /// @param self the job that asks, and is about to end; null when none does
   /// @param args that job's
-  private record Origin(
-      Supplier<List<String>> chain, @Nullable JobId self, @Nullable ProcessArgs args) {}
+  private record Origin(Supplier<Cause> cause, @Nullable JobId self, @Nullable ProcessArgs args) {}
+
+  /// @param job whose run led here; null when it came from outside
+  /// @param depth how many runs led here
+  private record Cause(@Nullable String job, int depth) {}
 
   private record Count(int superseded, @Nullable Instant since) {}
 }

@@ -115,6 +115,20 @@ public final class Lanes {
         .map(found -> ProcessArgs.parse(found.args()));
   }
 
+  /// The processors of the runs that led to a run, and its own, the first cause first.
+  ///
+  /// @param job the run to go back from; null for none
+  public List<String> chain(@Nullable String job, int most) {
+    var chain = new ArrayList<String>();
+    @Nullable String at = job;
+    while (at != null && chain.size() < most) {
+      Optional<ProcessArgs> args = args(new JobId(at));
+      args.ifPresent(found -> chain.add(found.processor()));
+      at = args.map(ProcessArgs::cause).orElse(null);
+    }
+    return chain.reversed();
+  }
+
   /// Adds a job. When the key names one that ended without a trace in the document (superseded,
   /// cancelled) and the same is wanted again, the key is counted up.
   ///

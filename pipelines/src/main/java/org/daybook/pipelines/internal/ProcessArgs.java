@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.daybook.documents.DocId;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.processors.ProcessorSpec;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param previous the job of the run record this run replaces; null for a first run
 /// @param superseded how many runs in a row were ended by newer input before this one
 /// @param since when the first of those was ended; null for none
-/// @param chain the processors whose runs caused this one, oldest first; empty when the cause came
-///     from outside
+/// @param cause the job whose run caused this one; null when the cause came from outside
+/// @param depth how many runs led here, each caused by the one before
 /// @param cut whether the chain is a cycle, and the job is to fail as one instead of running
 /// @param retry how the processor is tried again
 public record ProcessArgs(
@@ -37,16 +36,14 @@ public record ProcessArgs(
     @Nullable String previous,
     int superseded,
     @Nullable Instant since,
-    List<String> chain,
+    @Nullable String cause,
+    int depth,
     boolean cut,
     ProcessorSpec.Retry retry) {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final double FACTOR = 2;
   private static final double JITTER = 0.2;
-
-  public ProcessArgs {
-    chain = List.copyOf(chain);
-  }
 
   /// The idempotency key: the same document, processor, version and input, after the same last run,
   /// are the same job.
@@ -81,6 +78,7 @@ public record ProcessArgs(
         JITTER);
   }
 
+  /// Short, since the engine holds short arguments in memory: nothing is written for nothing.
   public byte[] bytes() {
     ObjectNode json =
         JsonNodeFactory.instance
@@ -88,24 +86,33 @@ public record ProcessArgs(
             .put("doc", doc.value())
             .put("processor", processor)
             .put("version", version)
-            .put("digest", digest)
-            .put("previous", previous)
-            .put("superseded", superseded)
-            .put("since", since == null ? null : since.toString())
-            .put("cut", cut);
-    chain.forEach(json.putArray("chain")::add);
-    json.putObject("retry")
-        .put("attempts", retry.attempts())
-        .put("firstMillis", retry.first().toMillis())
-        .put("mostMillis", retry.most().toMillis());
+            .put("digest", digest);
+    if (previous != null) {
+      json.put("previous", previous);
+    }
+    if (superseded > 0) {
+      json.put("superseded", superseded);
+    }
+    if (since != null) {
+      json.put("since", since.toEpochMilli());
+    }
+    if (cause != null) {
+      json.put("cause", cause).put("depth", depth);
+    }
+    if (cut) {
+      json.put("cut", true);
+    }
+    json.putArray("retry")
+        .add(retry.attempts())
+        .add(retry.first().toMillis())
+        .add(retry.most().toMillis());
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /// Reads what [#bytes] wrote.
   public static ProcessArgs parse(byte[] bytes) {
     try {
-      JsonNode json = new ObjectMapper().readTree(bytes);
-      String since = json.path("since").textValue();
+      JsonNode json = JSON.readTree(bytes);
       JsonNode retry = json.path("retry");
       return new ProcessArgs(
           new DocId(json.path("doc").asText()),
@@ -114,13 +121,14 @@ public record ProcessArgs(
           json.path("digest").asText(),
           json.path("previous").textValue(),
           json.path("superseded").asInt(),
-          since == null ? null : Instant.parse(since),
-          json.path("chain").valueStream().map(JsonNode::asText).toList(),
+          json.has("since") ? Instant.ofEpochMilli(json.path("since").asLong()) : null,
+          json.path("cause").textValue(),
+          json.path("depth").asInt(),
           json.path("cut").asBoolean(),
           new ProcessorSpec.Retry(
-              retry.path("attempts").asInt(),
-              Duration.ofMillis(retry.path("firstMillis").asLong()),
-              Duration.ofMillis(retry.path("mostMillis").asLong())));
+              retry.path(0).asInt(),
+              Duration.ofMillis(retry.path(1).asLong()),
+              Duration.ofMillis(retry.path(2).asLong())));
     } catch (IOException e) {
       throw new UncheckedIOException("arguments of a process job", e);
     }

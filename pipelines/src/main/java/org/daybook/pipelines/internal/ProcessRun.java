@@ -24,6 +24,8 @@ import org.daybook.processors.Capabilities;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
 import org.daybook.wflow.Context;
+import org.daybook.wflow.JobId;
+import org.daybook.wflow.Unwinding;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt of a `process` job: decide again, fork, run, check, merge. Confined to the job's
@@ -31,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class ProcessRun {
 
   /// What the cause of a run's commit begins with; the job follows.
-  static final String CAUSE = "job:";
+  private static final String CAUSE = "job:";
+
+  /// How many runs of a cycle are named.
+  private static final int NAMED = 16;
 
   private static final String SUPERSEDED = "superseded";
 
@@ -66,6 +71,17 @@ final class ProcessRun {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  /// The job in the cause of a run's commit.
+  static Optional<JobId> job(String cause) {
+    try {
+      return cause.startsWith(CAUSE)
+          ? Optional.of(new JobId(cause.substring(CAUSE.length())))
+          : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
   byte[] run() throws Exception {
     Optional<RunRecord> mine = RunRecord.in(document, watch.id()).filter(this::settledByThisJob);
     if (mine.isPresent()) {
@@ -89,12 +105,9 @@ final class ProcessRun {
   }
 
   private String cycle() {
-    return "cut off: processors cause each other's runs on this document without end; the last %d runs were %s"
-        .formatted(args.chain().size(), String.join(" -> ", lastOf(args.chain())));
-  }
-
-  private static List<String> lastOf(List<String> chain) {
-    return chain.subList(Math.max(0, chain.size() - 16), chain.size());
+    List<String> chain = parts.lanes().chain(args.cause(), NAMED);
+    return "cut off after %d runs on this document that caused each other; the last of them: %s -> %s"
+        .formatted(args.depth(), String.join(" -> ", chain), watch.id());
   }
 
   private byte[] execute() throws Exception {
@@ -102,7 +115,10 @@ final class ProcessRun {
     RunResult result;
     try {
       result = routine().run(call(branch));
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+    } catch (Unwinding e) {
+      throw e;
+    } catch (
+        Throwable e) { // whatever a built-in routine throws must leave its trace in the document
       return broke(RunResult.Code.HOST.word(), String.valueOf(e), e);
     }
     return switch (result) {

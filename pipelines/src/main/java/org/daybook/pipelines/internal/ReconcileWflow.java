@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
@@ -90,7 +91,7 @@ public final class ReconcileWflow implements Wflow {
 
   private int consider(DocId doc, List<Watch> watches) {
     try {
-      return parts.dispatcher().consider(doc, watches, List::of);
+      return parts.dispatcher().consider(doc, watches, Optional::empty);
     } catch (DaybookException.Fault e) {
       LOG.error("Document {} could not be decided about and is left out", doc, e);
       return 0;

@@ -90,44 +90,29 @@ public final class Triage implements Follower {
 
   private int consider(Wake wake) {
     try {
-      return parts.dispatcher().consider(wake.doc(), wake.watches(), () -> chain(wake.changes()));
+      return parts.dispatcher().consider(wake.doc(), wake.watches(), () -> cause(wake.changes()));
     } catch (DaybookException.Fault e) {
       LOG.error("Document {} could not be decided about and is left out", wake.doc(), e);
       return 0;
     }
   }
 
-  /// The runs that caused the changes, each by the one before; empty as soon as one of them came
-  /// from outside.
-  private List<String> chain(List<FeedEntry> changes) {
-    List<String> longest = List.of();
+  /// The run that caused the changes; none as soon as one of them came from outside.
+  private static Optional<JobId> cause(List<FeedEntry> changes) {
+    Optional<JobId> cause = Optional.empty();
     for (FeedEntry change : changes) {
       Provenance provenance = change.provenance();
       switch (provenance.author().kind()) {
         case PRINCIPAL, IMPORT -> {
-          return List.of();
+          return Optional.empty();
         }
-        case HOST -> {}
-        case PROCESSOR -> {
-          var chain = new ArrayList<>(job(provenance).map(ProcessArgs::chain).orElse(List.of()));
-          chain.add(provenance.author().name());
-          longest = chain.size() > longest.size() ? chain : longest;
+        case HOST, PROCESSOR -> {
+          Optional<JobId> job = ProcessRun.job(provenance.cause());
+          cause = job.isPresent() ? job : cause;
         }
       }
     }
-    return longest;
-  }
-
-  private Optional<ProcessArgs> job(Provenance provenance) {
-    String cause = provenance.cause();
-    if (!cause.startsWith(ProcessRun.CAUSE)) {
-      return Optional.empty();
-    }
-    try {
-      return parts.lanes().args(new JobId(cause.substring(ProcessRun.CAUSE.length())));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return cause;
   }
 
   /// @param watches the processors that its changes woke
