@@ -146,7 +146,7 @@ public final class Terms {
       return false;
     }
     try {
-      return IRIx.create(text).isAbsolute();
+      return IRIx.create(text).isReference();
     } catch (IRIException _) {
       return false;
     }

@@ -2,6 +2,8 @@ package org.daybook.graph.internal.query;
 
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryException;
 import org.apache.jena.query.QueryFactory;
@@ -17,6 +19,10 @@ import org.daybook.graph.Vocabulary;
 
 /// From a request to a parsed query.
 public final class QueryText {
+
+  private static final Pattern PLACE =
+      Pattern.compile(" at line ([0-9]{1,9}), column ([0-9]{1,9})");
+  private static final int LONGEST = 400;
 
   private QueryText() {}
 
@@ -37,11 +43,14 @@ public final class QueryText {
     try {
       QueryFactory.parse(query, text, vocabulary.resolveBase(), Syntax.syntaxSPARQL_12);
     } catch (QueryParseException e) {
+      if (e.getCause() instanceof StackOverflowError) {
+        throw tooDeep();
+      }
       throw update(text, vocabulary)
           ? new DaybookException.Unsupported(
               "update-refused",
               "this is a SPARQL update: documents are changed by editing their props")
-          : malformed(e.getMessage(), e.getLine(), e.getColumn());
+          : malformed(String.valueOf(e.getMessage()), e.getLine(), e.getColumn());
     } catch (StackOverflowError _) {
       throw tooDeep();
     } catch (JenaException e) {
@@ -89,17 +98,26 @@ public final class QueryText {
     }
   }
 
+  /// The place is the parser's, unless its message names another: that is the token it stopped at,
+  /// where the parser's is the last one it liked.
   private static DaybookException.Incorrect malformed(String message, int line, int column) {
+    Matcher place = PLACE.matcher(message);
+    boolean named = place.find();
+    int atLine = named ? Integer.parseInt(place.group(1)) : line;
+    int atColumn = named ? Integer.parseInt(place.group(2)) : column;
     var context = new TreeMap<String, Object>();
     String where = "";
-    if (line > 0) {
-      context.put("line", line);
-      context.put("column", column);
-      where = " at line %d, column %d".formatted(line, column);
+    if (atLine > 0) {
+      context.put("line", atLine);
+      context.put("column", atColumn);
+      where = " at line %d, column %d".formatted(atLine, atColumn);
     }
-    String said = message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    String said = (named ? place.replaceFirst("") : message).strip().replaceAll("\\s+", " ");
     return new DaybookException.Incorrect(
-        "sparql-malformed", "not a SPARQL query%s: %s".formatted(where, said), context);
+        "sparql-malformed",
+        "not a SPARQL query%s: %s"
+            .formatted(where, said.length() <= LONGEST ? said : said.substring(0, LONGEST) + "..."),
+        context);
   }
 
   private static void dataset(Query query, QueryRequest request) {
