@@ -13,8 +13,22 @@ final class Corpus {
 
   private static final List<String> WORDS =
       List.of(
-          "harbour", "lantern", "meadow", "granite", "compass", "orchard", "thunder", "velvet",
-          "lighthouse", "river", "copper", "winter", "signal", "garden", "window", "mountain");
+          "harbour",
+          "lantern",
+          "meadow",
+          "granite",
+          "compass",
+          "orchard",
+          "thunder",
+          "velvet",
+          "lighthouse",
+          "river",
+          "copper",
+          "winter",
+          "signal",
+          "garden",
+          "window",
+          "mountain");
 
   private final Path samples;
 
@@ -40,7 +54,8 @@ final class Corpus {
 
   private byte[] photo() throws IOException {
     try (var files = Files.walk(samples)) {
-      Path first = files.filter(f -> f.toString().endsWith(".jpg")).sorted().findFirst().orElseThrow();
+      Path first =
+          files.filter(f -> f.toString().endsWith(".jpg")).sorted().findFirst().orElseThrow();
       return Files.readAllBytes(first);
     }
   }
@@ -53,7 +68,8 @@ final class Corpus {
   private static String prose(int i) {
     var text = new StringBuilder("Entry ").append(i).append(".\n");
     for (int word = 0; word < 120; word++) {
-      text.append(WORDS.get((i * 7 + word * word) % WORDS.size())).append(word % 12 == 11 ? ".\n" : " ");
+      text.append(WORDS.get((i * 7 + word * word) % WORDS.size()))
+          .append(word % 12 == 11 ? ".\n" : " ");
     }
     return text.toString();
   }

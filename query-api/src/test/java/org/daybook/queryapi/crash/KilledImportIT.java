@@ -120,8 +120,9 @@ class KilledImportIT {
   }
 
   private static Outcome outcome(ServerProcess server, String job) throws Exception {
-    assertThat(json(server, "/api/v1/idle?wait=PT50S").get("idle").asBoolean()
-            || json(server, "/api/v1/idle?wait=PT50S").get("idle").asBoolean())
+    assertThat(
+            json(server, "/api/v1/idle?wait=PT50S").get("idle").asBoolean()
+                || json(server, "/api/v1/idle?wait=PT50S").get("idle").asBoolean())
         .as("idle in the end; the server said:%n%s", server.log())
         .isTrue();
     String all = URLEncoder.encode("CONSTRUCT WHERE { ?s ?p ?o }", StandardCharsets.UTF_8);

@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
 final class Mirror {
 
   private static final Pattern SHA256 =
-      Pattern.compile("^<([^>]*/doc/[0-9a-z]{26})/org\\.daybook\\.file/main> <[^>]*> \"([0-9a-f]{64})\" \\.$");
+      Pattern.compile(
+          "^<([^>]*/doc/[0-9a-z]{26})/org\\.daybook\\.file/main> <[^>]*> \"([0-9a-f]{64})\" \\.$");
   private static final Pattern DOC = Pattern.compile("[^<>\" ]*/doc/[0-9a-z]{26}");
 
   /// When and by whom: records of runs, and what the document says of its own versions.
   private static final Pattern PROVENANCE =
-      Pattern.compile("/org\\.daybook\\.run/|/org\\.daybook\\.plug/|ns#(created|modified|heads|cursor|sequence)>");
+      Pattern.compile(
+          "/org\\.daybook\\.run/|/org\\.daybook\\.plug/|ns#(created|modified|heads|cursor|sequence)>");
 
   private Mirror() {}
 

@@ -39,7 +39,8 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(List.of(System.getProperty("daybook.jvm.flags").split(" ")));
     command.addAll(
         List.of("-jar", System.getProperty("daybook.jar"), "serve", "--data", data.toString()));
-    command.addAll(List.of("--port", Integer.toString(port), "--import-root", importRoot.toString()));
+    command.addAll(
+        List.of("--port", Integer.toString(port), "--import-root", importRoot.toString()));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

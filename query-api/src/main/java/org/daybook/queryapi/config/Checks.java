@@ -1,0 +1,67 @@
+package org.daybook.queryapi.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds settings that make no sense. Pure but for looking at the folders named.
+public final class Checks {
+
+  private static final int SHORTEST_TOKEN = 16;
+
+  private Checks() {}
+
+  /// What is wrong, each a sentence that names its setting; empty when the service may start.
+  ///
+  /// @param host the address to bind
+  public static List<String> faults(DaybookConfig config, String host) {
+    var faults = new ArrayList<String>();
+    if (Files.exists(config.data()) && !Files.isDirectory(config.data())) {
+      faults.add("daybook.data: %s is a file; wanted a folder".formatted(config.data()));
+    }
+    for (Path root : config.importRoots().orElse(List.of())) {
+      if (!Files.isDirectory(root)) {
+        faults.add("daybook.import-roots: %s is not a folder".formatted(root));
+      }
+    }
+    token(config.token(), host, faults);
+    if (config.jsonLimit().asLongValue() < 1_024
+        || config.jsonLimit().asLongValue() > 1_000_000_000) {
+      faults.add(
+          "daybook.json-limit is %d bytes; wanted 1K to 1000M"
+              .formatted(config.jsonLimit().asLongValue()));
+    }
+    if (!config.query().base().matches("https?://[^\\s<>\"{}|\\\\^`?#]+[^\\s<>\"{}|\\\\^`?#/]")) {
+      faults.add(
+          "daybook.query.base is \"%s\"; wanted an http IRI without a / at its end"
+              .formatted(config.query().base()));
+    }
+    return faults;
+  }
+
+  private static void token(Optional<String> token, String host, List<String> faults) {
+    if (token.isPresent() && token.get().length() < SHORTEST_TOKEN) {
+      faults.add(
+          "daybook.token has %d characters; wanted %d or more, hard to guess"
+              .formatted(token.get().length(), SHORTEST_TOKEN));
+    }
+    if (token.isEmpty() && !loopback(host)) {
+      faults.add(
+          "quarkus.http.host is %s, which others can reach: set daybook.token too, and daybook.allowed-hosts to the"
+                  .formatted(host)
+              + " names they will use; or bind 127.0.0.1");
+    }
+  }
+
+  private static boolean loopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException _) {
+      return false;
+    }
+  }
+}

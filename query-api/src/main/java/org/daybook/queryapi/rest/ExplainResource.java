@@ -1,0 +1,97 @@
+package org.daybook.queryapi.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.DocId;
+import org.daybook.pipelines.Decision;
+import org.daybook.pipelines.Explanation;
+import org.daybook.pipelines.RunRecord;
+import org.daybook.processors.ProcessorSpec;
+import org.daybook.queryapi.vault.Vault;
+import org.daybook.wflow.JobId;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Why processors do or do not run on a document.
+@Path("/api/v1/docs/{id}/explain")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "documents")
+public class ExplainResource {
+
+  private final CurrentVault current;
+
+  ExplainResource(CurrentVault current) {
+    this.current = current;
+  }
+
+  /// What would be decided now about one processor.
+  ///
+  /// @param decision `run`, `skip`, `supersede` or `cancel`
+  /// @param reason why, as a stable word
+  /// @param because why, for people
+  /// @param digest of what the processor reads on the document now
+  /// @param lastRun the run record the document carries
+  /// @param jobs queued, running, waiting and parked jobs for it
+  @Schema(name = "Explanation")
+  record View(
+      String processor,
+      String decision,
+      String reason,
+      String because,
+      @Nullable String digest,
+      @Nullable JsonNode lastRun,
+      List<String> jobs) {
+    static View of(Explanation explanation) {
+      return new View(
+          explanation.processor(),
+          word(explanation.decision()),
+          explanation.decision().reason().word(),
+          explanation.decision().reason().text(),
+          explanation.digest(),
+          explanation.record().map(RunRecord::json).orElse(null),
+          explanation.jobs().stream().map(JobId::value).toList());
+    }
+
+    private static String word(Decision decision) {
+      return switch (decision) {
+        case Decision.Skip _ -> "skip";
+        case Decision.Run _ -> "run";
+        case Decision.Supersede _ -> "supersede";
+        case Decision.Cancel _ -> "cancel";
+      };
+    }
+  }
+
+  /// One for each processor asked about.
+  @Schema(name = "Explanations")
+  record Page(String document, List<View> processors) {}
+
+  @GET
+  @Operation(
+      summary = "Tells why processors do or do not run on a document",
+      description = "`processor` is `<plug>:<processor>`; without it, all of them.")
+  public Page explain(
+      @PathParam("id") String id, @QueryParam("processor") @Nullable String processor) {
+    Vault vault = current.vault();
+    DocId doc = Given.docId(id);
+    if (vault.documents().read(doc).isEmpty()) {
+      throw new DaybookException.NotFound(
+          "document-unknown", "document %s is not here".formatted(doc));
+    }
+    List<String> asked =
+        processor != null
+            ? List.of(processor)
+            : vault.plugs().processors().stream().map(ProcessorSpec::id).sorted().toList();
+    return new Page(
+        doc.value(), asked.stream().map(one -> View.of(vault.explain(doc, one))).toList());
+  }
+}

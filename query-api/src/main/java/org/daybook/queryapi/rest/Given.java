@@ -1,0 +1,92 @@
+package org.daybook.queryapi.rest;
+
+import java.util.function.Function;
+import org.daybook.documents.BlobRef;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.DocId;
+import org.daybook.documents.Heads;
+import org.daybook.documents.Precondition;
+import org.daybook.documents.PropKey;
+import org.daybook.documents.Sequence;
+import org.daybook.documents.Tag;
+import org.daybook.queryapi.vault.VaultName;
+import org.daybook.wflow.JobId;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what a request names: path segments, parameters, headers.
+final class Given {
+
+  private static final int MOST = 1_000;
+
+  private Given() {}
+
+  static DocId docId(String text) {
+    return read(text, DocId::new);
+  }
+
+  static @Nullable DocId optionalDocId(@Nullable String text) {
+    return text == null ? null : docId(text);
+  }
+
+  static PropKey propKey(String text) {
+    return read(text, PropKey::parse);
+  }
+
+  static Tag tag(String text) {
+    return read(text, Tag::new);
+  }
+
+  static BlobRef blob(String text) {
+    return read(text, BlobRef::new);
+  }
+
+  static JobId jobId(String text) {
+    return read(text, JobId::new);
+  }
+
+  static @Nullable JobId optionalJobId(@Nullable String text) {
+    return text == null ? null : jobId(text);
+  }
+
+  static VaultName vaultName(String text) {
+    return read(text, VaultName::new);
+  }
+
+  static Sequence sequence(String text) {
+    return read(text, given -> new Sequence(Long.parseLong(given)));
+  }
+
+  /// A page's size.
+  static int limit(int given) {
+    if (given < 1 || given > MOST) {
+      throw new DaybookException.Incorrect(
+          "parameter-invalid", "limit %d: wanted 1 to %d".formatted(given, MOST));
+    }
+    return given;
+  }
+
+  /// `If-Match` as a condition; absent or `*` is none.
+  static Precondition ifMatch(@Nullable String header) {
+    if (header == null || header.equals("*")) {
+      return Precondition.NONE;
+    }
+    String tag = header.trim();
+    if (tag.length() < 2 || !tag.startsWith("\"") || !tag.endsWith("\"")) {
+      throw new DaybookException.Incorrect(
+          "parameter-invalid",
+          "If-Match %s: wanted the ETag of a document, with its quotation marks".formatted(header));
+    }
+    return new Precondition.AtHeads(read(tag.substring(1, tag.length() - 1), Heads::parse));
+  }
+
+  private static <T> T read(String text, Function<String, T> reader) {
+    try {
+      return reader.apply(text);
+    } catch (NumberFormatException e) {
+      throw new DaybookException.Incorrect(
+          "parameter-invalid", "\"%s\": wanted a whole number".formatted(text), e);
+    } catch (IllegalArgumentException e) {
+      throw new DaybookException.Incorrect("parameter-invalid", String.valueOf(e.getMessage()), e);
+    }
+  }
+}

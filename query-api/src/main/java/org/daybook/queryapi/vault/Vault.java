@@ -1,0 +1,156 @@
+package org.daybook.queryapi.vault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.DocId;
+import org.daybook.documents.DocumentStore;
+import org.daybook.documents.FollowerSettings;
+import org.daybook.documents.FollowerStatus;
+import org.daybook.documents.Followers;
+import org.daybook.documents.Sequence;
+import org.daybook.documents.SqliteDocuments;
+import org.daybook.graph.Graph;
+import org.daybook.graph.QueryService;
+import org.daybook.ingest.Ingest;
+import org.daybook.pipelines.Explanation;
+import org.daybook.pipelines.Pipelines;
+import org.daybook.pipelines.PredicateRule;
+import org.daybook.processors.PlugRegistry;
+import org.daybook.processors.Plugs;
+import org.daybook.wflow.Engine;
+import org.daybook.wflow.Ingress;
+import org.daybook.wflow.Wflow;
+
+/// One vault, whole: documents, jobs, plugs, pipelines, ingest and the graph on one directory. One
+/// process has a directory open at a time. Thread-safe.
+public final class Vault implements AutoCloseable {
+
+  private final DocumentStore documents;
+  private final Plugs plugs;
+  private final Pipelines pipelines;
+  private final Ingest ingest;
+  private final Engine engine;
+  private final Graph graph;
+  private final Followers followers;
+  private final Closing closing;
+
+  private Vault(Path dir, VaultSettings settings, Clock clock, Closing closing) {
+    this.closing = closing;
+    documents = closing.add(SqliteDocuments.open(dir, settings.documents(), clock));
+    plugs = closing.add(Plugs.open(documents, settings.sandbox(), clock, new PredicateRule()));
+    List<Wflow> wflows = new ArrayList<>();
+    // The engine closes before what its jobs use, and the followers before the engine they feed.
+    pipelines = closing.add(Pipelines.open(documents, plugs, settings.pipelines(), clock));
+    ingest = closing.add(Ingest.open(documents, settings.ingest().in(dir), clock));
+    wflows.addAll(pipelines.wflows());
+    wflows.add(ingest.wflow());
+    engine =
+        closing.add(
+            Engine.open(
+                dir.resolve("wflow.db"), settings.engine(), wflows, clock, new SecureRandom()));
+    ingest.start(engine);
+    graph = closing.add(Graph.open(documents, dir.resolve("graph"), settings.graph()));
+    followers = closing.add(new Followers(documents.feed()));
+    followers.start(graph.follower(), FollowerSettings.DEFAULTS);
+    pipelines.start(engine, followers);
+  }
+
+  /// Opens the vault in a directory, making it if it is not there, and goes on with what was under
+  /// way when it was last closed or died.
+  ///
+  /// @param clock tells every part of the vault the time
+  public static Vault open(Path dir, VaultSettings settings, Clock clock) {
+    try {
+      Files.createDirectories(dir);
+    } catch (IOException e) {
+      throw new DaybookException.Unavailable(
+          "vault-folder", "cannot make the folder %s: %s".formatted(dir, e), e);
+    }
+    var closing = new Closing();
+    try {
+      return new Vault(dir, settings, clock, closing);
+    } catch (RuntimeException | Error e) {
+      try {
+        closing.close();
+      } catch (RuntimeException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  public DocumentStore documents() {
+    return documents;
+  }
+
+  public PlugRegistry plugs() {
+    return plugs;
+  }
+
+  public Ingress jobs() {
+    return engine;
+  }
+
+  public Ingest ingest() {
+    return ingest;
+  }
+
+  public QueryService queries() {
+    return graph.queries();
+  }
+
+  /// How each follower of the feed is doing.
+  public List<FollowerStatus> followers() {
+    return followers.statuses();
+  }
+
+  /// Why a processor does or does not run on a document.
+  ///
+  /// @param processor `<plug>:<processor>`
+  public Explanation explain(DocId doc, String processor) {
+    return pipelines.explain(doc, processor);
+  }
+
+  /// Waits until queries see a change.
+  ///
+  /// @return whether they do; false when the time is over
+  public boolean awaitGraph(Sequence sequence, Duration atMost) throws InterruptedException {
+    return followers.awaitReached(graph.follower().name(), sequence, atMost);
+  }
+
+  /// Waits until all jobs have ended or are parked, every document is processed, and queries see
+  /// all of it.
+  ///
+  /// @return whether that was reached; false when the time is over
+  public boolean awaitIdle(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (true) {
+      if (!engine.awaitIdle(left(end)) || !pipelines.awaitIdle(left(end))) {
+        return false;
+      }
+      Sequence last = documents.feed().last();
+      if (!awaitGraph(last, left(end))) {
+        return false;
+      }
+      if (documents.feed().last().equals(last) && engine.awaitIdle(Duration.ZERO)) {
+        return true;
+      }
+    }
+  }
+
+  private static Duration left(long end) {
+    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}
