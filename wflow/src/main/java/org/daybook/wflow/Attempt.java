@@ -18,6 +18,7 @@ final class Attempt implements Runnable {
   final List<Slot> journal;
   private final Partition partition;
 
+  private volatile boolean begun;
   private volatile boolean cancelled;
   private volatile boolean stopped;
   private volatile @Nullable Ending ending;
@@ -45,6 +46,11 @@ final class Attempt implements Runnable {
 
   JobId job() {
     return entry.id();
+  }
+
+  /// Whether its thread runs or has run.
+  boolean begun() {
+    return begun;
   }
 
   void cancel() {
@@ -79,6 +85,7 @@ final class Attempt implements Runnable {
 
   @Override
   public void run() {
+    begun = true;
     Ending how = code();
     Ending unwound = ending;
     partition.finish(this, unwound == null ? how : unwound);

@@ -188,7 +188,8 @@ final class Partition {
           try {
             commit(turn, List.of(event));
             checkpointIfDue(turn);
-          } catch (Unavailable e) {
+          } catch (RuntimeException | Error e) {
+            breakDown(e);
             throw attempt.unwind(List.of(), "the log is broken");
           }
           return Objects.requireNonNull(turn.last());
@@ -437,11 +438,16 @@ final class Partition {
   }
 
   private void afterDecision(Turn turn) {
-    if (life == Life.OPEN) {
-      schedule(turn);
+    try {
+      if (life == Life.OPEN) {
+        schedule(turn);
+      }
+      checkpointIfDue(turn);
+      turn.idle(isIdle());
+    } catch (RuntimeException | Error e) {
+      breakDown(e);
+      throw e;
     }
-    checkpointIfDue(turn);
-    turn.idle(isIdle());
   }
 
   private void schedule(Turn turn) {
@@ -542,6 +548,9 @@ final class Partition {
       broken = cause;
       LOG.error("the wflow engine stops: open it again once the cause is gone", cause);
       attempts.values().forEach(Attempt::stop);
+      // The threads of these were never started: closing is not to wait for them.
+      attempts.values().removeIf(attempt -> !attempt.begun());
+      quiet.signalAll();
       timersChanged.signalAll();
       release(new Unavailable("the wflow engine has stopped: %s".formatted(cause), cause));
     }

@@ -17,6 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.daybook.wflow.JobRequest.Supersede;
 import org.daybook.wflow.WflowException.Unavailable;
 
@@ -40,12 +41,23 @@ class CrashTest {
 
   @Provide
   Arbitrary<List<List<Action>>> programs() {
-    return Arbitraries.of(Action.class).list().ofMaxSize(8).list().ofMinSize(1).ofMaxSize(12);
+    return Arbitraries.of(Action.class).list().ofMaxSize(8).list().ofMinSize(4).ofMaxSize(12);
   }
 
-  @Property(tries = 60)
+  @Property(tries = 20)
   void everyAcknowledgedJobEndsAndNoRecordedStepRunsAgainWhereverItCrashes(
       @ForAll("programs") List<List<Action>> programs, @ForAll long seed) throws Exception {
+    tryOut(programs, seed);
+  }
+
+  @Property(tries = 400)
+  @Tag(TestTags.SLOW)
+  void andThatForManyPrograms(@ForAll("programs") List<List<Action>> programs, @ForAll long seed)
+      throws Exception {
+    tryOut(programs, seed);
+  }
+
+  private static void tryOut(List<List<Action>> programs, long seed) throws Exception {
     Path dir = Files.createTempDirectory("wflow-crash");
     Oracle oracle = new Oracle();
     Map<String, Boolean> failedOnce = new ConcurrentHashMap<>();

@@ -129,7 +129,8 @@ class KillTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     } finally {
-      process.destroyForcibly();
+      // Not Process.destroyForcibly, which closes the stream that is still read.
+      process.toHandle().destroyForcibly();
     }
   }
 }

@@ -94,13 +94,13 @@ class EventCodecTest {
         .hasSize(14);
   }
 
-  @Property
+  @Property(tries = 300)
   void whatIsEncodedDecodesToTheSame(@ForAll("events") Event event) {
     Event decoded = EventCodec.decode(1, EventCodec.encode(event));
     assertThat(decoded).usingRecursiveComparison().isEqualTo(event);
   }
 
-  @Property
+  @Property(tries = 300)
   void aFlippedByteIsDamageAndNamed(
       @ForAll("events") Event event, @ForAll @IntRange(min = 0, max = 10_000) int where) {
     byte[] bytes = EventCodec.encode(event);
@@ -112,7 +112,7 @@ class EventCodecTest {
             bytes.length);
   }
 
-  @Property
+  @Property(tries = 300)
   void aCutRecordIsDamage(
       @ForAll("events") Event event, @ForAll @IntRange(min = 0, max = 10_000) int where) {
     byte[] bytes = EventCodec.encode(event);
