@@ -88,7 +88,7 @@ public final class Dispatcher {
 
   private boolean act(DocId doc, Optional<Document> read, Watch watch, Origin origin) {
     Optional<Document> document = read;
-    while (true) {
+    for (boolean again = false; ; again = true) {
       List<Flight> flights =
           document.isEmpty()
               ? lanes.flights(doc, watch.id())
@@ -112,13 +112,13 @@ public final class Dispatcher {
           return true;
         }
         case Decision.Cancel(Decision.Reason reason, List<JobId> cancel) -> {
-          if (withdrawn(flights, cancel)) {
+          if (withdrawn(flights, cancel) || again) {
             cancel.forEach(job -> lanes.cancel(job, reason.text()));
             return false;
           }
         }
         case Decision.Supersede supersede -> {
-          if (withdrawn(flights, supersede.cancel())) {
+          if (withdrawn(flights, supersede.cancel()) || again) {
             supersede(document.orElseThrow(), watch, supersede, flights, origin);
             return true;
           }
@@ -130,8 +130,8 @@ public final class Dispatcher {
 
   /// Forbids the jobs that have begun to merge.
   ///
-  /// @return false when one had merged before: then the document has changed, and must be decided
-  ///     about again
+  /// @return false when one had merged before: then the document may have changed, and must be
+  ///     decided about again; once, since what has merged will not merge again
   private boolean withdrawn(List<Flight> flights, List<JobId> cancel) {
     for (Flight flight : flights) {
       if (cancel.contains(flight.job())

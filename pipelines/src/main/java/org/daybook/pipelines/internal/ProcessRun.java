@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.daybook.documents.Author;
+import org.daybook.documents.Commit;
 import org.daybook.documents.Document;
 import org.daybook.documents.Edit;
 import org.daybook.documents.MergeRequest;
@@ -155,7 +156,7 @@ final class ProcessRun {
     context.checkCancelled();
     var author = new Author(Author.Kind.PROCESSOR, watch.id());
     return switch (merge(job(), edit, new End.Success(edit), author)) {
-      case MergeResult.Merged _ -> ended(Outcome.SUCCEEDED.word());
+      case MergeResult.Merged(Commit commit) -> merged(commit, Outcome.SUCCEEDED);
       case MergeResult.Gone _ -> ended(Decision.Reason.DOCUMENT_UNKNOWN.word());
       case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
       case MergeResult.Invalid(List<SchemaFault> faults) ->
@@ -185,7 +186,7 @@ final class ProcessRun {
     context.checkCancelled();
     End end = new End.Failure(Outcome.FAILED, code, message);
     return switch (merge(job(), Edit.NOTHING, end, Author.HOST)) {
-      case MergeResult.Merged _ -> ended(Outcome.FAILED.word());
+      case MergeResult.Merged(Commit commit) -> merged(commit, Outcome.FAILED);
       case MergeResult.Gone _ -> ended(Decision.Reason.DOCUMENT_UNKNOWN.word());
       case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
       case MergeResult.Stopped _ -> followed(SUPERSEDED);
@@ -203,6 +204,15 @@ final class ProcessRun {
       merge(key, Edit.NOTHING, new End.Failure(Outcome.PARKED, code, message), Author.HOST);
     }
     throw new BrokenRun("%s: %s".formatted(code, message), cause);
+  }
+
+  /// A merge older than what the run read is one of an earlier life of this job, which a restored
+  /// backup gave back: nothing was written now, and what is still needed is dispatched under
+  /// another key.
+  private byte[] merged(Commit commit, Outcome outcome) {
+    return commit.sequence().compareTo(document.sequence()) > 0
+        ? ended(outcome.word())
+        : followed(SUPERSEDED);
   }
 
   private byte[] refused(MergeResult.Reason reason) throws BrokenRun {
