@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,12 +15,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.daybook.wflow.Attempt.Ending;
-import org.daybook.wflow.WflowException.Damaged;
 import org.daybook.wflow.WflowException.Unavailable;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
 import org.daybook.wflow.internal.EventCodec;
-import org.daybook.wflow.internal.Payload;
 import org.daybook.wflow.internal.Standing;
 import org.daybook.wflow.internal.Standing.Phase;
 import org.daybook.wflow.internal.State;
@@ -37,10 +34,12 @@ import org.slf4j.LoggerFactory;
 final class Partition {
 
   private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
-  private static final int READ_AT_ONCE = 1_000;
+  private static final int WOKEN_AT_ONCE = 1_000;
 
   private final Log log;
   private final State state;
+  private final Checkpoints checkpoints;
+  private final Endings endings;
   private final Map<String, Wflow> wflows;
   private final EngineSettings settings;
   private final Clock clock;
@@ -53,10 +52,8 @@ final class Partition {
   private final Condition idle = lock.newCondition();
   private final Condition quiet = lock.newCondition();
   private final Map<JobId, Attempt> attempts = new HashMap<>();
-  private final Map<String, Integer> runningOf = new HashMap<>();
+  private final Workers workers;
   private final Map<JobId, CompletableFuture<Void>> rests = new HashMap<>();
-  private String lastBegun = "";
-  private long checkpointed;
   private @Nullable Appended lastAppended;
   private Life life = Life.OPEN;
   private @Nullable Throwable broken;
@@ -82,28 +79,10 @@ final class Partition {
     this.random = random;
     this.views = views;
     this.listeners = listeners;
-    this.state = replayed(log);
-    this.checkpointed = log.base();
-  }
-
-  private static State replayed(Log log) {
-    State state = new State(log.base());
-    log.restore(state::restore);
-    while (state.position() < log.last()) {
-      for (Log.Stored stored : log.read(state.position(), READ_AT_ONCE)) {
-        Event event = EventCodec.decode(stored.position(), stored.bytes());
-        try {
-          state.apply(stored.position(), event);
-        } catch (IllegalStateException e) {
-          throw new Damaged(
-              "wflow log: the record at position %d cannot follow those before it: %s: restore the log from a backup"
-                  .formatted(stored.position(), e.getMessage()),
-              e);
-        }
-      }
-    }
-    state.drainTouched();
-    return state;
+    this.state = Checkpoints.replayed(log);
+    this.checkpoints = new Checkpoints(log, state, settings, views);
+    this.workers = new Workers(state.index(), settings);
+    this.endings = new Endings(views.payloads(), random);
   }
 
   /// Takes the new epoch and sets unfinished jobs going.
@@ -158,7 +137,7 @@ final class Partition {
   void commit(Turn turn, List<? extends Event> events) {
     List<Log.Entry> entries = new ArrayList<>(events.size());
     for (Event event : events) {
-      entries.add(new Log.Entry(EventCodec.encode(event), group(event)));
+      entries.add(new Log.Entry(EventCodec.encode(event), Checkpoints.group(event)));
     }
     try {
       Appended appended = log.append(entries);
@@ -187,7 +166,7 @@ final class Partition {
           }
           try {
             commit(turn, List.of(event));
-            checkpointIfDue(turn);
+            checkpoints.writeIfDue(events -> commit(turn, events), now());
           } catch (RuntimeException | Error e) {
             breakDown(e);
             throw attempt.unwind(List.of(), "the log is broken");
@@ -221,10 +200,11 @@ final class Partition {
       locked(
           () -> {
             attempts.remove(attempt.job(), attempt);
-            runningOf.merge(attempt.wflow.name(), -1, Integer::sum);
+            workers.release(attempt.wflow.name());
             quiet.signalAll();
             if (life != Life.CLOSED && broken == null) {
-              List<Event> events = events(attempt, ending);
+              Entry entry = Objects.requireNonNull(state.index().job(attempt.job()));
+              List<Event> events = endings.events(attempt.wflow, entry, ending, now());
               if (!events.isEmpty()) {
                 commit(turn, events);
               }
@@ -235,39 +215,6 @@ final class Partition {
     } catch (RuntimeException | Error e) { // last stop: nobody is above to hear of it
       locked(() -> breakDown(e));
     }
-  }
-
-  private List<Event> events(Attempt attempt, Ending ending) {
-    JobId job = attempt.job();
-    Entry entry = Objects.requireNonNull(state.index().job(job));
-    Instant at = now();
-    String cancel = entry.standing() instanceof Standing.Running running ? running.cancel() : null;
-    return switch (ending) {
-      case Ending.Returned returned -> List.of(new Event.JobSucceeded(job, returned.result(), at));
-      case Ending.Refused refused -> List.of(new Event.JobFailed(job, refused.why(), at));
-      case Ending.Threw _, Ending.Unwound _ when cancel != null ->
-          List.of(new Event.JobCancelled(job, cancel, at));
-      case Ending.Unwound unwound -> unwound.events();
-      case Ending.Threw threw -> List.of(again(attempt, entry, threw.thrown(), at));
-    };
-  }
-
-  private Event again(Attempt attempt, Entry entry, Throwable thrown, Instant at) {
-    String why = Texts.reason(thrown);
-    RetryPolicy retry;
-    try {
-      retry = attempt.wflow.retry(payloads().load(entry.origin().args()));
-    } catch (RuntimeException | Error e) { // code of others
-      String told = "its retry policy threw %s, after the code threw %s".formatted(e, why);
-      return new Event.JobParked(entry.id(), Texts.reason(told), at);
-    }
-    int failures = entry.failures() + 1;
-    if (failures >= retry.attempts()) {
-      String told = "gave up after %d attempts, the last: %s".formatted(failures, why);
-      return new Event.JobParked(entry.id(), Texts.reason(retry.attempts() == 1 ? why : told), at);
-    }
-    Instant until = at.plus(retry.waitAfter(failures, random));
-    return new Event.JobWaits(entry.id(), until, why, true, at);
   }
 
   /// Wakes jobs whose time has come, then waits for the next; ends when the engine closes.
@@ -304,7 +251,7 @@ final class Partition {
     Instant at = now();
     List<Event> woken = new ArrayList<>();
     for (var timer : state.index().timers().entrySet()) {
-      if (timer.getKey().until().isAfter(at) || woken.size() == READ_AT_ONCE) {
+      if (timer.getKey().until().isAfter(at) || woken.size() == WOKEN_AT_ONCE) {
         break;
       }
       woken.add(new Event.JobWoken(timer.getValue(), at));
@@ -442,7 +389,7 @@ final class Partition {
       if (life == Life.OPEN) {
         schedule(turn);
       }
-      checkpointIfDue(turn);
+      checkpoints.writeIfDue(events -> commit(turn, events), now());
       turn.idle(isIdle());
     } catch (RuntimeException | Error e) {
       breakDown(e);
@@ -452,7 +399,7 @@ final class Partition {
 
   private void schedule(Turn turn) {
     while (attempts.size() < settings.mostRunning()) {
-      JobId next = next();
+      JobId next = workers.next();
       if (next == null) {
         return;
       }
@@ -465,8 +412,7 @@ final class Partition {
         commit(turn, List.of(new Event.JobParked(next, why, now())));
         continue;
       }
-      lastBegun = name;
-      runningOf.merge(name, 1, Integer::sum);
+      workers.take(name);
       commit(turn, List.of(new Event.AttemptBegun(next, now())));
       Attempt attempt =
           new Attempt(
@@ -474,51 +420,6 @@ final class Partition {
       attempts.put(next, attempt);
       turn.start(attempt);
     }
-  }
-
-  /// The job to begin: of the wflow whose turn it is, the one added first.
-  private @Nullable JobId next() {
-    var ready = state.index().ready();
-    for (var part : List.of(ready.tailMap(lastBegun, false), ready.headMap(lastBegun, true))) {
-      for (var of : part.entrySet()) {
-        int running = runningOf.getOrDefault(of.getKey(), 0);
-        if (running < settings.mostRunningOf(of.getKey())) {
-          return of.getValue().firstEntry().getValue();
-        }
-      }
-    }
-    return null;
-  }
-
-  private void checkpointIfDue(Turn turn) {
-    if (state.position() - checkpointed < settings.checkpointEvery()) {
-      return;
-    }
-    long tooMany = state.index().ended().size() - (long) settings.keepEnded();
-    if (tooMany > 0) {
-      List<JobId> jobs = state.index().ended().stream().limit(tooMany).toList();
-      jobs.forEach(views::forget);
-      commit(turn, List.of(new Event.JobsForgotten(jobs, now())));
-    }
-    checkpointed = state.position();
-    Map<String, byte[]> rows = new LinkedHashMap<>();
-    for (JobId job : state.drainChanged()) {
-      rows.put(job.value(), state.row(job));
-    }
-    List<Log.Forgotten> forgotten = new ArrayList<>();
-    state
-        .drainForgotten()
-        .forEach((job, upTo) -> forgotten.add(new Log.Forgotten(job.value(), upTo)));
-    log.checkpoint(new Log.Checkpoint(checkpointed, rows, forgotten));
-  }
-
-  private static @Nullable String group(Event event) {
-    return switch (event) {
-      case Event.StepRecorded e -> e.job().value();
-      case Event.JobAdded e -> Payload.inLog(e.args()) ? e.job().value() : null;
-      case Event.JobSucceeded e -> Payload.inLog(e.result()) ? e.job().value() : null;
-      case Event.EpochTaken _, Event.JobsForgotten _, Event.OfJob _ -> null;
-    };
   }
 
   private boolean isIdle() {
