@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.Blobs;
+import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.SchemaFault;
@@ -68,7 +69,7 @@ public final class BranchAccess {
   ///     to a blob that the routine may not read itself
   public void put(PropKey key, JsonNode value) {
     checkWrite("put", key);
-    List<SchemaFault> faults = schemas.faults(key, value);
+    List<SchemaFault> faults = faults(key, value);
     if (!faults.isEmpty()) {
       throw new RoutineFailure(
           RunResult.Code.SCHEMA_VIOLATION,
@@ -112,6 +113,17 @@ public final class BranchAccess {
     BlobRef ref = blobs.put(bytes).ref();
     written.add(ref);
     return ref;
+  }
+
+  private List<SchemaFault> faults(PropKey key, JsonNode value) {
+    try {
+      return schemas.faults(key, value);
+    } catch (DaybookException.Incorrect unstorable) {
+      throw new RoutineFailure(
+          RunResult.Code.SCHEMA_VIOLATION,
+          "it put a value that cannot be stored: " + unstorable.getMessage(),
+          unstorable);
+    }
   }
 
   private void checkWrite(String what, PropKey key) {

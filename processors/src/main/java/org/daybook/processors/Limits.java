@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param wall from its admission to its end, host calls included
 /// @param memoryPages linear memory, in pages of 64 KiB
-/// @param outputBytes all it returns and writes to props and blobs, together
+/// @param outputBytes all it returns and writes to props and blobs, together; keep it at or below
+///     what the document store takes as one value
 /// @param hostCalls how often it may call the host
 public record Limits(Duration wall, int memoryPages, long outputBytes, long hostCalls) {
 

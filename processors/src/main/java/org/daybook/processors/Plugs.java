@@ -256,32 +256,22 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
     JsonNode value = plug.value();
     var key = HostTags.PLUG.main();
     Provenance provenance = provenance("install", plug);
-    if (!there) {
-      CreateResult result =
-          store.create(
-              NewDocument.unique(
-                  plug.doc(), Map.of(key, value), "plug:" + plug.manifest().id(), provenance));
-      switch (result) {
-        case CreateResult.Created created -> {
-          return plug;
-        }
-        case CreateResult.Exists exists -> {
-          // A record that this host could not read at start, so it is not among the installed.
-          var taken =
-              new StoredPlug(
-                  plug.manifest(),
-                  plug.json(),
-                  plug.digest(),
-                  plug.modules(),
-                  exists.twin(),
-                  plug.installed());
-          store.edit(exists.twin(), Precondition.NONE, Edit.put(key, value), provenance);
-          return taken;
-        }
-      }
+    if (there) {
+      store.edit(plug.doc(), Precondition.NONE, Edit.put(key, value), provenance);
+      return plug;
     }
-    store.edit(plug.doc(), Precondition.NONE, Edit.put(key, value), provenance);
-    return plug;
+    CreateResult result =
+        store.create(
+            NewDocument.unique(
+                plug.doc(), Map.of(key, value), "plug:" + plug.manifest().id(), provenance));
+    return switch (result) {
+      case CreateResult.Created created -> plug;
+      case CreateResult.Exists exists -> {
+        // A record that this host could not read at start, so it is not among the installed.
+        store.edit(exists.twin(), Precondition.NONE, Edit.put(key, value), provenance);
+        yield plug.in(exists.twin());
+      }
+    };
   }
 
   private static Provenance provenance(String what, StoredPlug plug) {

@@ -44,6 +44,8 @@ public record ProcessorSpec(
     FINISH
   }
 
+  /// How patiently a run is tried.
+  ///
   /// @param attempts how many in all
   /// @param first the wait before the second
   /// @param most the longest wait

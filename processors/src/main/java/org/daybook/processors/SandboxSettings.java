@@ -33,7 +33,7 @@ public record SandboxSettings(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
           1 << 20,
           0.25,
-          new Limits(Duration.ofSeconds(30), 1_024, 32L << 20, 200_000),
+          new Limits(Duration.ofSeconds(30), 1_024, 16L << 20, 200_000),
           64 << 10,
           8 << 20,
           32 << 20,

@@ -57,6 +57,8 @@ final class Bench implements AutoCloseable {
   Bench(Path dir, SandboxSettings settings) {
     store = SqliteDocuments.open(dir, DocumentSettings.DEFAULTS, CLOCK);
     plugs = Plugs.open(store, settings, CLOCK, (predicate, readable) -> List.of());
+    versions = plugs.plug("org.example.test").isPresent() ? 1_000 : 0;
+    install(Guests.module("good"), capabilities(Set.of(), Set.of()), "{}");
   }
 
   static JsonNode json(String text) {

@@ -25,12 +25,12 @@ final class Guests {
   /// Sends these requests, one after the other, and returns the answer to the last.
   static byte[] relay(String... requests) {
     byte[] script = (String.join("\0", requests) + "\0").getBytes(StandardCharsets.UTF_8);
-    return filled("relay", script);
+    return filled("relay", 4_096, script);
   }
 
   /// Reads a blob whole and writes it again.
   static byte[] blob(String sha256) {
-    return filled("blob", sha256.getBytes(StandardCharsets.US_ASCII));
+    return filled("blob", 64, sha256.getBytes(StandardCharsets.US_ASCII));
   }
 
   /// Hands the host these numbers.
@@ -42,23 +42,17 @@ final class Guests {
     for (int argument : arguments) {
       numbers.putInt(argument);
     }
-    return filled("raw", numbers.putLong(24, wide).array());
+    return filled("raw", 32, numbers.putLong(24, wide).array());
   }
 
-  private static byte[] filled(String name, byte[] content) {
+  // From the end, since the number before the place, its length, may look like one more @.
+  private static byte[] filled(String name, int places, byte[] content) {
     byte[] module = module(name);
-    int from = 0;
-    while (module[from] != '@' || module[from + 31] != '@') {
-      from++;
-    }
-    int to = from;
-    while (module[to] == '@') {
-      to++;
-    }
-    if (content.length > to - from) {
+    int from = new String(module, StandardCharsets.ISO_8859_1).lastIndexOf("@".repeat(places));
+    if (content.length > places) {
       throw new IllegalArgumentException("%d bytes do not fit %s".formatted(content.length, name));
     }
-    Arrays.fill(module, from, to, (byte) 0);
+    Arrays.fill(module, from, from + places, (byte) 0);
     System.arraycopy(content, 0, module, from, content.length);
     return module;
   }

@@ -113,7 +113,10 @@ class HostileGuestTest {
 
   @Test
   void readingBeyondItsMemoryIsATrap() {
-    expect(run("beyond", "{}"), Code.TRAP, "it trapped: out of bounds memory access");
+    expect(
+        run("beyond", "{}"),
+        Code.TRAP,
+        "it trapped: out of bounds memory access: attempted to access address: 65536 but limit is: 65536 and size: 1");
   }
 
   @Test

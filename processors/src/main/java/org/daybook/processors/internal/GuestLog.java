@@ -18,6 +18,8 @@ final class GuestLog {
   private final int mostBytes;
   private long bytes;
 
+  /// A log for one run.
+  ///
   /// @param plug names the logger, `org.daybook.plug.<id>`
   /// @param prefix begins each line
   GuestLog(String plug, String prefix, int mostBytes) {

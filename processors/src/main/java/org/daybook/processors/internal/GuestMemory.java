@@ -14,6 +14,8 @@ final class GuestMemory implements Memory {
   private final ByteArrayMemory memory;
   private boolean growthRefused;
 
+  /// Memory of its initial size.
+  ///
   /// @param limits the module's own, already cut down to the run's
   GuestMemory(MemoryLimits limits) {
     this.memory = new ByteArrayMemory(limits);

@@ -25,6 +25,8 @@ final class GuestTask<T> {
   private @Nullable T value;
   private @Nullable Throwable failure;
 
+  /// A task of the calling thread.
+  ///
   /// @param body what the guest's thread does
   /// @param atEnd done on that thread when the body has ended, however late
   GuestTask(Callable<T> body, Runnable atEnd) {
@@ -55,6 +57,9 @@ final class GuestTask<T> {
   /// On the guest's thread: to the end, whatever that is.
   void run() {
     try {
+      if (stopped) {
+        throw new Stopped();
+      }
       value = body.call();
     } catch (Throwable anything) {
       failure = anything;

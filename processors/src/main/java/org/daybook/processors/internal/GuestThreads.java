@@ -132,8 +132,8 @@ final class GuestThreads implements AutoCloseable {
         if (task != null) {
           return task;
         }
-      } catch (InterruptedException closing) {
-        // the pool closes
+      } catch (InterruptedException closingOrStopped) {
+        Thread.currentThread().interrupt(); // a task that came meanwhile shall see it
       }
       synchronized (this) {
         gone = true;
@@ -148,7 +148,7 @@ final class GuestThreads implements AutoCloseable {
       if (left) {
         abandoned.decrementAndGet();
       }
-      if (left || closed) {
+      if (left || closed || gone) {
         gone = true;
         return false;
       }

@@ -28,6 +28,8 @@ public final class ManifestReader {
       "a name of at most 60 lower-case letters, digits, - and _, starting with a letter";
 
   private final Faults faults;
+  /// The tags under owns and uses, those with a fault of their own too: one fault, not two.
+  private final Set<Tag> declared = new HashSet<>();
 
   private ManifestReader(Faults faults) {
     this.faults = faults;
@@ -87,10 +89,8 @@ public final class ManifestReader {
             Pattern.compile(".{0,5000}", Pattern.DOTALL));
     SortedMap<Tag, JsonNode> owns = owns(fields);
     SortedMap<Tag, Manifest.Use> uses = uses(fields, owns.keySet());
-    Set<Tag> tags = new HashSet<>(owns.keySet());
-    tags.addAll(uses.keySet());
-    SortedMap<String, Manifest.RoutineEntry> routines = routines(fields, tags);
-    var reader = new ProcessorReader(faults, owns, tags, routines, routineNames(fields));
+    SortedMap<String, Manifest.RoutineEntry> routines = routines(fields);
+    var reader = new ProcessorReader(faults, owns, declared, routines, routineNames(fields));
     SortedMap<String, Manifest.ProcessorEntry> processors = processors(fields, reader);
     unsupported(fields, "commands");
     unsupported(fields, "events");
@@ -150,6 +150,7 @@ public final class ManifestReader {
               if (tag == null) {
                 return;
               }
+              declared.add(tag);
               if (tag.reserved()) {
                 faults.add(
                     at,
@@ -175,6 +176,7 @@ public final class ManifestReader {
               if (tag == null || entry == null) {
                 return;
               }
+              declared.add(tag);
               if (owned.contains(tag)) {
                 faults.add(at, "the plug owns this tag itself", "remove it from uses or from owns");
               }
@@ -206,7 +208,7 @@ public final class ManifestReader {
     return null;
   }
 
-  private SortedMap<String, Manifest.RoutineEntry> routines(Fields fields, Set<Tag> tags) {
+  private SortedMap<String, Manifest.RoutineEntry> routines(Fields fields) {
     var routines = new TreeMap<String, Manifest.RoutineEntry>();
     entries(fields, "routines", "an object of routines by name")
         .forEach(
@@ -225,8 +227,8 @@ public final class ManifestReader {
                     "this version runs routines of kind doc only");
               }
               String module = entry.text("module", true, "the module's path within the plug", PATH);
-              Set<Tag> reads = tagSet(entry, "reads", tags);
-              Set<Tag> writes = tagSet(entry, "writes", tags);
+              Set<Tag> reads = tagSet(entry, "reads");
+              Set<Tag> writes = tagSet(entry, "writes");
               Manifest.LimitsEntry limits = limits(entry);
               entry.done();
               if (module != null) {
@@ -291,7 +293,7 @@ public final class ManifestReader {
     return entries;
   }
 
-  private Set<Tag> tagSet(Fields entry, String field, Set<Tag> declared) {
+  private Set<Tag> tagSet(Fields entry, String field) {
     var tags = new HashSet<Tag>();
     List<String> names = entry.texts(field, "an array of tags");
     for (int i = 0; i < names.size(); i++) {

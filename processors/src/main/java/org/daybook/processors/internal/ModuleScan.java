@@ -25,6 +25,8 @@ final class ModuleScan {
     this.end = bytes.length;
   }
 
+  /// Looks at a whole module.
+  ///
   /// @throws Refused with what is wrong, for people
   static void check(byte[] module) throws Refused {
     new ModuleScan(module).sections();
@@ -133,7 +135,8 @@ final class ModuleScan {
       if (mode != 1) {
         expression();
       }
-      at += count("bytes of data");
+      int size = count("bytes of data");
+      at += size;
     }
   }
 

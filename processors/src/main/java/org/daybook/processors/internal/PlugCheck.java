@@ -29,6 +29,8 @@ public final class PlugCheck {
   private final ManifestRule predicates;
   private final Function<String, Optional<String>> versions;
 
+  /// A check against this vault.
+  ///
   /// @param versions the installed version of a plug
   public PlugCheck(
       Schemas schemas,
@@ -50,6 +52,8 @@ public final class PlugCheck {
   public record Checked(
       Manifest manifest, JsonNode json, SortedMap<String, LoadedModule> modules) {}
 
+  /// Checks a plug's files.
+  ///
   /// @param faults takes all that is wrong
   /// @return null when anything is
   public @Nullable Checked check(Map<String, byte[]> files, Faults faults) {

@@ -24,6 +24,8 @@ final class ProcessorReader {
   private final SortedMap<String, Manifest.RoutineEntry> routines;
   private final Set<String> routineNames;
 
+  /// A reader for the processors of one manifest.
+  ///
   /// @param routines those that could be read
   /// @param routineNames those that are there
   ProcessorReader(

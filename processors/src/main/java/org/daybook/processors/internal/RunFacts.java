@@ -3,6 +3,7 @@ package org.daybook.processors.internal;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.daybook.processors.Journal;
 
@@ -64,13 +65,14 @@ final class RunFacts {
       super("the journal ended the run", thrown, false, false);
     }
 
-    /// Throws what the journal threw.
+    /// Throws what the journal threw; returns nothing, ever.
     RuntimeException rethrow() {
-      return Passed.<RuntimeException>sneak(java.util.Objects.requireNonNull(getCause()));
+      Passed.<RuntimeException>sneak(Objects.requireNonNull(getCause()));
+      throw new IllegalStateException("unreachable"); // the line above throws
     }
 
     @SuppressWarnings("unchecked") // the cast is erased: that is what lets a checked Throwable pass
-    private static <E extends Throwable> E sneak(Throwable thrown) throws E {
+    private static <E extends Throwable> void sneak(Throwable thrown) throws E {
       throw (E) thrown;
     }
   }

@@ -11,6 +11,7 @@ import org.daybook.processors.RoutineFailure;
 import org.daybook.processors.RunResult;
 import org.daybook.processors.RunResult.Code;
 import org.daybook.processors.SandboxSettings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ public final class Sandbox implements AutoCloseable {
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean closed;
 
+  /// Opens it; threads start when they are needed.
+  ///
   /// @param memoryBudgetPages what the limits of all runs together may come to
   public Sandbox(SandboxSettings settings, int memoryBudgetPages) {
     this.settings = settings;
@@ -94,27 +97,19 @@ public final class Sandbox implements AutoCloseable {
   ///
   /// @param limits the run's, already within [#most]
   RunResult run(LoadedModule module, Limits limits, HostCalls calls, RunFacts facts, byte[] input) {
-    long start = System.nanoTime();
-    if (!enter(limits.memoryPages(), facts)) {
-      return failed(
-          new RoutineFailure(
-              Code.HOST,
-              "it was not started: the sandbox is closing, or its thread was interrupted"),
-          Metering.NONE);
+    String refusal = enter(limits.memoryPages(), facts);
+    if (refusal != null) {
+      return failed(new RoutineFailure(Code.HOST, "it was not started: " + refusal), Metering.NONE);
     }
-    long entered = System.nanoTime();
-    running.incrementAndGet();
+    long start = System.nanoTime();
     var guest = new Guest(module, limits, calls, input);
     var task = new GuestTask<>(guest::run, () -> pages.release(limits.memoryPages()));
     guest.attach(task);
     GuestTask.End<byte[]> end;
+    running.incrementAndGet();
     try {
-      end =
-          task.serve(
-              threads.start(task),
-              deadline(limits.wall()),
-              settings.grace(),
-              facts::checkCancelled);
+      GuestThreads.Worker worker = start(task, limits);
+      end = task.serve(worker, deadline(limits.wall()), settings.grace(), facts::checkCancelled);
     } finally {
       running.decrementAndGet();
       threads.leave();
@@ -124,7 +119,7 @@ public final class Sandbox implements AutoCloseable {
     }
     var metering =
         new Metering(
-            Duration.ofNanos(System.nanoTime() - (entered - start > 0 ? entered : start)),
+            Duration.ofNanos(System.nanoTime() - start),
             end.abandoned() ? limits.memoryPages() : guest.pages(),
             calls.calls(),
             calls.bytesRead(),
@@ -186,35 +181,40 @@ public final class Sandbox implements AutoCloseable {
     return new RunResult.Failed(failure.code(), String.valueOf(failure.getMessage()), metering);
   }
 
-  /// Waits for memory and a thread, both or neither.
-  private boolean enter(int wanted, RunFacts facts) {
+  private GuestThreads.Worker start(GuestTask<byte[]> task, Limits limits) {
     try {
-      while (!pages.tryAcquire(wanted, WAIT_SLICE.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (closed) {
-          return false;
-        }
-        pass(facts::checkCancelled, () -> {});
-      }
-      while (closed || !threads.enter(WAIT_SLICE)) {
-        if (closed) {
-          pages.release(wanted);
-          return false;
-        }
-        pass(facts::checkCancelled, () -> pages.release(wanted));
-      }
-      return true;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
+      return threads.start(task);
+    } catch (Throwable noThread) {
+      pages.release(limits.memoryPages()); // the task, which never starts, cannot
+      throw noThread;
     }
   }
 
-  private static void pass(Runnable check, Runnable undo) {
+  /// Waits for memory and a thread, both or neither.
+  ///
+  /// @return why there are none; null when there are
+  private @Nullable String enter(int wanted, RunFacts facts) {
+    int held = 0;
+    boolean entered = false;
     try {
-      check.run();
+      while (!closed && held == 0) {
+        facts.checkCancelled();
+        held = pages.tryAcquire(wanted, WAIT_SLICE.toMillis(), TimeUnit.MILLISECONDS) ? wanted : 0;
+      }
+      while (!closed && !entered) {
+        facts.checkCancelled();
+        entered = threads.enter(WAIT_SLICE);
+      }
+      return entered ? null : "the sandbox is closing";
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return "its caller was interrupted";
     } catch (RunFacts.Passed passed) {
-      undo.run();
       throw passed.rethrow();
+    } finally {
+      if (!entered) {
+        pages.release(held);
+      }
     }
   }
 

@@ -30,6 +30,11 @@ public record StoredPlug(
     modules = Collections.unmodifiableSortedMap(new TreeMap<>(modules));
   }
 
+  /// The same, recorded in another document.
+  public StoredPlug in(DocId other) {
+    return new StoredPlug(manifest, json, digest, modules, other, installed);
+  }
+
   /// The value of its prop.
   public ObjectNode value() {
     ObjectNode value =

@@ -1,18 +1,21 @@
 package org.daybook.processors.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// JSON from those who are not trusted: UTF-8 without errors, one value, no name twice in an
 /// object, nesting of at most 64, no lone surrogates, no numbers beyond a double.
@@ -33,9 +36,12 @@ public final class StrictJson {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
           .readerFor(JsonNode.class);
+
+  /// How Jackson names a place within its messages.
+  private static final Pattern SOURCE =
+      Pattern.compile("\\[Source: [^;\\]]*; line: (\\d+), column: (\\d+)\\]");
 
   private StrictJson() {}
 
@@ -53,22 +59,36 @@ public final class StrictJson {
     } catch (CharacterCodingException notUtf8) {
       throw new Malformed("it is not UTF-8");
     }
+    if (text.isBlank()) {
+      throw new Malformed("it is empty");
+    }
     JsonNode value;
     try {
-      value = READER.readValue(text);
+      value = oneValue(text);
     } catch (JsonProcessingException malformed) {
       var at = malformed.getLocation();
-      throw new Malformed(
-          malformed.getOriginalMessage()
-              + (at == null
-                  ? ""
-                  : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr())));
-    }
-    if (value == null || value.isMissingNode()) {
-      throw new Malformed("it is empty");
+      String message =
+          SOURCE.matcher(malformed.getOriginalMessage()).replaceAll("line $1, column $2");
+      throw new Malformed(at == null ? message : message + " " + place(at));
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible); // text in memory is read without I/O
     }
     check(value);
     return value;
+  }
+
+  private static JsonNode oneValue(String text) throws IOException, Malformed {
+    try (JsonParser parser = READER.createParser(text)) {
+      JsonNode value = READER.readTree(parser);
+      if (parser.nextToken() != null) {
+        throw new Malformed("more follows after the value " + place(parser.currentTokenLocation()));
+      }
+      return value;
+    }
+  }
+
+  private static String place(JsonLocation at) {
+    return "at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
   }
 
   private static void check(JsonNode value) throws Malformed {

@@ -1,5 +1,6 @@
 package org.daybook.processors.internal;
 
+import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.wasm.UninstantiableException;
 import com.dylibso.chicory.wasm.UnlinkableException;
 import org.daybook.processors.RoutineFailure;
@@ -24,6 +25,9 @@ final class Traps {
     if (has(thrown, StackOverflowError.class)) {
       return new RoutineFailure(
           Code.STACK_OVERFLOW, "it recursed deeper than its stack allows", thrown);
+    }
+    if (thrown instanceof ChicoryInterruptedException || thrown instanceof GuestTask.Stopped) {
+      return new RoutineFailure(Code.HOST, "it was stopped, since the sandbox is closing");
     }
     if (has(thrown, OutOfMemoryError.class)) {
       return new RoutineFailure(
