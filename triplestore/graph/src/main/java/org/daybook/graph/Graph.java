@@ -89,12 +89,12 @@ public final class Graph implements AutoCloseable {
 
   /// Compacts the mirror now; it is otherwise done by itself.
   ///
-  /// @return bytes on disk after it
+  /// @return bytes in use after it
   public long compact() {
     return mirror.compact();
   }
 
-  /// Bytes of the mirror on disk.
+  /// Bytes the mirror uses on disk, without what its files hold in reserve.
   public long size() {
     return mirror.size();
   }

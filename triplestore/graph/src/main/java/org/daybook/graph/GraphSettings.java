@@ -6,14 +6,14 @@ package org.daybook.graph;
 /// @param batch most documents written to a transaction, 1 to 10,000
 /// @param compactionRatio compacted when the directory is this many times as large as after the
 ///     last compaction; more than 1
-/// @param compactionFloor but not before it has this many bytes
+/// @param compactionFloor but not before this many bytes are in use
 /// @param queries what a query may use
 public record GraphSettings(
     String base, int batch, double compactionRatio, long compactionFloor, QueryLimits queries) {
 
-  /// `http://daybook.local`, 1,000 documents, three times, 512 MiB.
+  /// `http://daybook.local`, 1,000 documents, three times, 256 MiB.
   public static final GraphSettings DEFAULTS =
-      new GraphSettings("http://daybook.local", 1_000, 3, 512L << 20, QueryLimits.DEFAULTS);
+      new GraphSettings("http://daybook.local", 1_000, 3, 256L << 20, QueryLimits.DEFAULTS);
 
   public GraphSettings {
     new Vocabulary(base);

@@ -14,12 +14,16 @@ final class MirrorFiles {
 
   private MirrorFiles() {}
 
-  /// The sum of the files' sizes. Files that a compaction removes meanwhile count as gone.
-  static long size(Path dir) {
+  /// The sum of the sizes of files with these endings. Files that a compaction removes meanwhile
+  /// count as gone.
+  static long size(Path dir, String... endings) {
     long size = 0;
     for (Path path : all(dir)) {
+      String name = path.getFileName().toString();
       try {
-        size += Files.isRegularFile(path) ? Files.size(path) : 0;
+        if (Stream.of(endings).anyMatch(name::endsWith)) {
+          size += Files.size(path);
+        }
       } catch (NoSuchFileException _) {
         // Gone since it was listed.
       } catch (IOException e) {

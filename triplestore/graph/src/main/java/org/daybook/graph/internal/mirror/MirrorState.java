@@ -12,7 +12,7 @@ import org.daybook.documents.Sequence;
 /// @param format what the triples follow: mapping version and base; another one means another
 ///     mirror
 /// @param cursor the last feed entry that is in
-/// @param compacted bytes on disk after the last compaction, or when the mirror was new
+/// @param compacted bytes in use after the last compaction; 0 before the first
 record MirrorState(String format, Sequence cursor, long compacted) {
 
   private static final Node GRAPH = NodeFactory.createURI("urn:x-daybook:mirror");

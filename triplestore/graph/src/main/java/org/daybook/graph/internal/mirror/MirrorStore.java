@@ -50,12 +50,12 @@ public final class MirrorStore implements AutoCloseable {
   ///
   /// @param format what the triples follow
   /// @param last the feed's end
-  /// @param ratio compacted when the directory is this many times its last compacted size
-  /// @param floor but not before it has this many bytes
+  /// @param ratio compacted when this many times the size after the last compaction is in use
+  /// @param floor but not before this many bytes are
   /// @throws DaybookException.Unavailable `graph-locked`
   public static MirrorStore open(Path dir, String format, Sequence last, double ratio, long floor) {
     DatasetGraph dataset = readable(dir);
-    MirrorState state = Tdb.read(dataset, () -> MirrorState.read(dataset));
+    MirrorState state = read(dataset);
     boolean stale = !state.format().equals(format) || state.cursor().compareTo(last) > 0;
     if (!stale) {
       return new MirrorStore(dir, dataset, state, ratio, floor);
@@ -77,6 +77,10 @@ public final class MirrorStore implements AutoCloseable {
     return new MirrorStore(dir, Tdb.connect(dir), MirrorState.fresh(format), ratio, floor);
   }
 
+  private static MirrorState read(DatasetGraph dataset) {
+    return Tdb.read(dataset, () -> MirrorState.read(dataset));
+  }
+
   private static DatasetGraph readable(Path dir) {
     DatasetGraph dataset = null;
     try {
@@ -85,6 +89,7 @@ public final class MirrorStore implements AutoCloseable {
       }
       dataset = Tdb.connect(dir);
       Tdb.probe(dataset);
+      read(dataset);
       return dataset;
     } catch (DaybookException e) {
       throw e;
@@ -109,6 +114,16 @@ public final class MirrorStore implements AutoCloseable {
     return dataset;
   }
 
+  /// The stored triples of one document.
+  public Set<Triple> triples(Node doc) {
+    var storage = Tdb.beginRead(dataset);
+    try {
+      return Subtree.of(storage.getDefaultGraph(), doc);
+    } finally {
+      storage.end();
+    }
+  }
+
   /// Makes documents be as given, and moves the cursor, in one transaction. A caller that is
   /// interrupted still waits for its end.
   ///
@@ -127,14 +142,14 @@ public final class MirrorStore implements AutoCloseable {
 
   /// Compacts now, and waits for it.
   ///
-  /// @return bytes on disk after it
+  /// @return bytes in use after it
   public long compact() {
     return await(writer.submit((Callable<Long>) this::compacted));
   }
 
-  /// Bytes on disk.
+  /// Bytes in use on disk. The files are larger: they grow in steps of megabytes, with holes.
   public long size() {
-    return MirrorFiles.size(dir);
+    return Tdb.used(dataset) + MirrorFiles.size(dir, ".obj", ".jrnl");
   }
 
   private MirrorState committed(Map<Node, Set<Triple>> wanted, MirrorState next) {
@@ -145,6 +160,9 @@ public final class MirrorStore implements AutoCloseable {
       next.write(dataset);
       dataset.commit();
       return next;
+    } catch (RuntimeException | Error e) {
+      dataset.abort();
+      throw e;
     } finally {
       dataset.end();
     }

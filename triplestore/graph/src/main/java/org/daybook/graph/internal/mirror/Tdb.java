@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.jena.dboe.base.file.AlreadyLocked;
 import org.apache.jena.dboe.base.file.Location;
 import org.apache.jena.dboe.base.file.ProcessFileLock;
+import org.apache.jena.dboe.trans.bplustree.BPlusTree;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.ReadWrite;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.tdb2.DatabaseMgr;
 import org.apache.jena.tdb2.store.DatasetGraphTDB;
+import org.apache.jena.tdb2.store.tupletable.TupleIndex;
+import org.apache.jena.tdb2.store.tupletable.TupleIndexRecord;
 import org.apache.jena.tdb2.sys.DatabaseConnection;
 import org.apache.jena.tdb2.sys.TDBInternal;
 import org.daybook.documents.DaybookException;
@@ -104,6 +108,22 @@ final class Tdb {
       }
       Thread.onSpinWait();
     }
+  }
+
+  /// Bytes of the blocks that the indexes use, live and dead; only a compaction frees dead ones.
+  static long used(DatasetGraph dataset) {
+    DatasetGraphTDB storage = TDBInternal.requireStorage(dataset);
+    long blocks = 0;
+    for (var table : List.of(storage.getTripleTable(), storage.getQuadTable())) {
+      for (TupleIndex index : table.getNodeTupleTable().getTupleTable().getIndexes()) {
+        if (index instanceof TupleIndexRecord record
+            && record.getRangeIndex() instanceof BPlusTree tree) {
+          blocks += tree.getStateManager().getNodeBlocksLimit();
+          blocks += tree.getStateManager().getRecordsBlocksLimit();
+        }
+      }
+    }
+    return blocks * storage.getStoreParams().getBlockSize();
   }
 
   /// Lets go of a directory; reads that still run on it fail.
