@@ -34,7 +34,7 @@ class WasmProcessorTest {
                "org.example.wasm.kept":{"type":"object"}},
        "routines":{"r":{"kind":"doc","module":"m.wasm","reads":["org.example.wasm.in"],
          "writes":["org.example.wasm.in","org.example.wasm.out"],
-         "limits":{"wallMillis":500,"memoryPages":64}}},
+         "limits":{"wallMillis":2000,"memoryPages":64}}},
        "processors":{"p":{"predicate":%s,"routine":"r","result":"org.example.wasm.out",
          "consumes":"org.example.wasm.in"}}}""";
   private static final String PREDICATE = "{\"has\":\"org.example.wasm.in\"}";
@@ -116,13 +116,13 @@ class WasmProcessorTest {
   void aHostileGuestLeavesATypedErrorAndNothingElse(String code, String end, String writes) {
     String run =
         switch (end) {
-          case "LOOP_FOR_EVER" -> WasmModule.LOOP_FOR_EVER;
+          case "LOOP_FOR_EVER" -> WasmModule.CALL + WasmModule.LOOP_FOR_EVER;
           case "CALL_ITSELF" -> WasmModule.CALL_ITSELF;
-          case "TRAP" -> WasmModule.TRAP;
-          case "GROW_FOR_EVER" -> WasmModule.GROW_FOR_EVER;
-          default -> WasmModule.RETURN;
+          case "TRAP" -> WasmModule.CALL + WasmModule.TRAP;
+          case "GROW_FOR_EVER" -> WasmModule.CALL + WasmModule.GROW_FOR_EVER;
+          default -> WasmModule.CALL + WasmModule.RETURN;
         };
-    install("1.0.0", PUT.replace("org.example.wasm.out", writes), WasmModule.CALL + run);
+    install("1.0.0", PUT.replace("org.example.wasm.out", writes), run);
     DocId doc = world.create("{'org.example.wasm.in':{},'org.example.wasm.kept':{'x':1}}");
     world.idle();
     assertThat(world.prop(doc, "org.daybook.error/" + ID).path("code").asText()).isEqualTo(code);
