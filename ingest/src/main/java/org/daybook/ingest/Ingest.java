@@ -14,6 +14,7 @@ import org.daybook.documents.DocumentStore;
 import org.daybook.documents.SchemaFault;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
+import org.daybook.ingest.internal.extract.Extractor;
 import org.daybook.ingest.internal.extract.Isolation;
 import org.daybook.ingest.internal.extract.TikaWorker;
 import org.daybook.ingest.internal.imports.Crew;
@@ -38,17 +39,24 @@ public final class Ingest implements AutoCloseable {
 
   private final DocumentStore store;
   private final IngestSettings settings;
-  private final TikaWorker worker;
+  private final Isolation isolation;
+  private final Extractor extractor;
   private final Crew crew;
   private final ImportWflow wflow;
   private volatile @Nullable Ingress ingress;
 
-  private Ingest(DocumentStore store, IngestSettings settings, TikaWorker worker, Clock clock) {
+  private Ingest(
+      DocumentStore store,
+      IngestSettings settings,
+      Isolation isolation,
+      Extractor extractor,
+      Clock clock) {
     this.store = store;
     this.settings = settings;
-    this.worker = worker;
+    this.isolation = isolation;
+    this.extractor = extractor;
     var importer =
-        new Importer(store, worker, new Vocabulary(settings.zone()), settings.mostParsedBytes());
+        new Importer(store, extractor, new Vocabulary(settings.zone()), settings.mostParsedBytes());
     this.crew = new Crew(importer, settings.parallelism());
     this.wflow = new ImportWflow(crew, Roots.real(settings.excluded()), clock);
   }
@@ -57,14 +65,14 @@ public final class Ingest implements AutoCloseable {
   ///
   /// @throws DaybookException.Unavailable `scratch` when the scratch folder cannot be made
   public static Ingest open(DocumentStore store, IngestSettings settings, Clock clock) {
-    store.schemas().register(Schemas.HOST, IngestSchemas.all());
     try {
       Path scratch =
           settings.scratch().toString().isEmpty()
               ? Files.createTempDirectory("daybook-ingest")
               : settings.scratch();
-      var worker = TikaWorker.open(settings.worker(), scratch, Isolation.probe());
-      return new Ingest(store, settings, worker, clock);
+      var isolation = Isolation.probe();
+      var worker = TikaWorker.open(settings.worker(), scratch, isolation);
+      return open(store, settings, clock, isolation, worker);
     } catch (IOException e) {
       throw new DaybookException.Unavailable(
           "scratch",
@@ -74,6 +82,17 @@ public final class Ingest implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new DaybookException.Unavailable("interrupted", "opening was interrupted", e);
     }
+  }
+
+  /// The same with an extractor that is there, closed with this.
+  static Ingest open(
+      DocumentStore store,
+      IngestSettings settings,
+      Clock clock,
+      Isolation isolation,
+      Extractor extractor) {
+    store.schemas().register(Schemas.HOST, IngestSchemas.all());
+    return new Ingest(store, settings, isolation, extractor, clock);
   }
 
   /// The definition of imports, for the engine.
@@ -88,7 +107,7 @@ public final class Ingest implements AutoCloseable {
 
   /// How parsers are kept from the network: `bwrap`, `unshare` or `none`.
   public String isolation() {
-    return worker.isolation().word();
+    return isolation.word();
   }
 
   /// Imports files, and folders with all below them. A root that is a link is followed, links below
@@ -169,7 +188,7 @@ public final class Ingest implements AutoCloseable {
   /// Ends the parsing process; items under way end with it and are done again by the next engine.
   @Override
   public void close() {
-    worker.close();
+    extractor.close();
     crew.close();
   }
 }

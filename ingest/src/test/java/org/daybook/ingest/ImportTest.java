@@ -23,8 +23,12 @@ import org.daybook.documents.Tag;
 import org.daybook.ingest.files.Images;
 import org.daybook.ingest.files.Papers;
 import org.daybook.ingest.files.Pdfs;
+import org.daybook.ingest.internal.extract.Isolation;
+import org.daybook.ingest.internal.extract.TikaWorker;
 import org.daybook.wflow.JobId;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,14 +37,27 @@ class ImportTest {
 
   private static final Tag INBOX = new Tag("org.example.inbox");
 
+  private static TikaWorker worker;
+
   @TempDir Path dir;
   private Path files;
   private Vault vault;
 
+  @BeforeAll
+  static void openWorker(@TempDir Path scratch) throws Exception {
+    worker =
+        TikaWorker.open(WorkerSettings.DEFAULTS, scratch.resolve("scratch"), Isolation.probe());
+  }
+
+  @AfterAll
+  static void closeWorker() {
+    worker.close();
+  }
+
   @BeforeEach
   void open() throws IOException {
     files = Files.createDirectories(dir.resolve("files"));
-    vault = Vault.open(dir.resolve("vault"), IngestSettings.DEFAULTS.withBatch(5));
+    vault = Vault.open(dir.resolve("vault"), IngestSettings.DEFAULTS.withBatch(5), worker);
   }
 
   @AfterEach

@@ -21,8 +21,31 @@ final class Samples {
     files.put("image.png", Images.image("png", 20, 10, 5));
     files.put("image.gif", Images.image("gif", 7, 8, 5));
     files.put("doc.pdf", Pdfs.pdf("Notes", List.of("Hello", "World")));
-    files.put("song.mp3", Sounds.mp3(100, Map.of("TIT2", "Song", "TPE1", "Ada", "TRCK", "3/12")));
-    files.put("song.flac", Sounds.flac(Map.of("TITLE", "Song", "ARTIST", "Ada")));
+    files.put(
+        "song.mp3",
+        Sounds.mp3(
+            100,
+            new TreeMap<>(
+                Map.of(
+                    "TIT2", "Song", "TPE1", "Ada", "TALB", "Engines", "TRCK", "3/12", "TYER",
+                    "1999", "TCON", "Jazz"))));
+    files.put(
+        "song.flac",
+        Sounds.flac(
+            new TreeMap<>(
+                Map.of(
+                    "TITLE",
+                    "Song",
+                    "ARTIST",
+                    "Ada",
+                    "ALBUM",
+                    "Engines",
+                    "TRACKNUMBER",
+                    "3",
+                    "DATE",
+                    "1999-05-17",
+                    "GENRE",
+                    "Jazz"))));
     files.put("sound.wav", Sounds.wav(8000, 2, 1.5));
     files.put("paper.docx", Papers.docx("Notes", "Hello"));
     files.put("sheet.xlsx", Papers.xlsx("Numbers", "Hello"));

@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.DocumentSettings;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.SqliteDocuments;
+import org.daybook.ingest.internal.extract.Extraction;
+import org.daybook.ingest.internal.extract.Extractor;
+import org.daybook.ingest.internal.extract.Isolation;
 import org.daybook.wflow.Engine;
 import org.daybook.wflow.EngineSettings;
 import org.daybook.wflow.Job;
@@ -23,6 +27,8 @@ import org.daybook.wflow.Wflow;
 /// A vault with ingest and engine, all real, in one folder; closing and opening it again is a
 /// restart.
 final class Vault implements AutoCloseable {
+
+  private static final Clock CLOCK = Clock.systemUTC();
 
   final DocumentStore store;
   final Ingest ingest;
@@ -34,11 +40,31 @@ final class Vault implements AutoCloseable {
     this.engine = engine;
   }
 
+  /// With a parsing process of its own.
   static Vault open(Path dir, IngestSettings settings) throws IOException {
+    return open(dir, store -> Ingest.open(store, settings.in(dir), CLOCK));
+  }
+
+  /// With a parsing process that outlives it, for starting one takes longer than most tests.
+  static Vault open(Path dir, IngestSettings settings, Extractor shared) throws IOException {
+    var kept =
+        new Extractor() {
+          @Override
+          public Extraction extract(Path file, String name) throws InterruptedException {
+            return shared.extract(file, name);
+          }
+
+          @Override
+          public void close() {}
+        };
+    return open(dir, store -> Ingest.open(store, settings.in(dir), CLOCK, Isolation.NONE, kept));
+  }
+
+  private static Vault open(Path dir, Function<DocumentStore, Ingest> opening) throws IOException {
     Files.createDirectories(dir);
-    var clock = Clock.systemUTC();
+    var clock = CLOCK;
     var store = SqliteDocuments.open(dir, DocumentSettings.DEFAULTS, clock);
-    var ingest = Ingest.open(store, settings.in(dir), clock);
+    var ingest = opening.apply(store);
     List<Wflow> wflows = List.of(ingest.wflow());
     var engine =
         Engine.open(dir.resolve("wflow.db"), EngineSettings.DEFAULTS, wflows, clock, new Random(1));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -135,10 +136,7 @@ final class FileParser {
           when e.getMessage() != null
               && e.getMessage().toLowerCase(Locale.ROOT).contains("zip bomb") ->
           Reply.Ending.EXPANSION;
-      case Throwable e ->
-          e.getCause() != null && e.getCause() != e
-              ? cause(e.getCause())
-              : Reply.Ending.PARSE_FAILED;
+      case Throwable e -> e.getCause() != null ? cause(e.getCause()) : Reply.Ending.PARSE_FAILED;
     };
   }
 
@@ -176,7 +174,7 @@ final class FileParser {
   /// Copies values as long as they are few enough.
   ///
   /// @return whether some were left out
-  private static boolean copy(Metadata from, int most, TreeMap<String, List<String>> to) {
+  private static boolean copy(Metadata from, int most, Map<String, List<String>> to) {
     long left = most;
     boolean cut = false;
     for (String name : from.names()) {

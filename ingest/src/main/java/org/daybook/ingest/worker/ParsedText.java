@@ -11,6 +11,7 @@ import java.io.IOException;
 /// @param truncated whether there was more than asked for
 /// @param spilled whether it was written to the request's spill file, not to `utf8`
 /// @param utf8 the text; empty when spilled
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
 public record ParsedText(
     long characters, long lines, boolean truncated, boolean spilled, byte[] utf8) {
 

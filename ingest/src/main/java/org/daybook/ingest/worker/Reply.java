@@ -97,7 +97,7 @@ public sealed interface Reply {
 
   private static void encode(Done done, DataOutputStream out) throws IOException {
     out.writeLong(done.id);
-    out.writeByte(done.ending.ordinal());
+    Frames.writeText(out, done.ending.name());
     Frames.writeText(out, done.message);
     Frames.writeText(out, done.mediaType);
     Frames.writeText(out, done.parser);
@@ -126,12 +126,17 @@ public sealed interface Reply {
     };
   }
 
+  private static Ending ending(String name) throws IOException {
+    try {
+      return Ending.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a reply with unknown ending " + name, e);
+    }
+  }
+
   private static Done decodeDone(DataInputStream in) throws IOException {
     long id = in.readLong();
-    int ending = in.readUnsignedByte();
-    if (ending >= Ending.values().length) {
-      throw new IOException("a reply with unknown ending %d".formatted(ending));
-    }
+    Ending ending = ending(Frames.readText(in));
     String message = Frames.readText(in);
     String mediaType = Frames.readText(in);
     String parser = Frames.readText(in);
@@ -145,13 +150,6 @@ public sealed interface Reply {
       metadata.put(name, List.copyOf(values));
     }
     return new Done(
-        id,
-        Ending.values()[ending],
-        message,
-        mediaType,
-        parser,
-        metadata,
-        in.readBoolean(),
-        ParsedText.decode(in));
+        id, ending, message, mediaType, parser, metadata, in.readBoolean(), ParsedText.decode(in));
   }
 }

@@ -110,7 +110,7 @@ public final class WaveParser implements Parser {
         return;
       }
       String value =
-          new String(chunk.array(), at + 8, length, StandardCharsets.UTF_8).replace("\0", "");
+          new String(bytes(chunk, at + 8, length), StandardCharsets.UTF_8).replace("\0", "");
       metadata.add("wav:" + name, value);
       Property known = INFO.get(name);
       if (known != null) {
@@ -120,8 +120,14 @@ public final class WaveParser implements Parser {
     }
   }
 
+  private static byte[] bytes(ByteBuffer chunk, int at, int length) {
+    byte[] bytes = new byte[length];
+    chunk.get(at, bytes);
+    return bytes;
+  }
+
   private static String name(ByteBuffer chunk, int at) {
-    return new String(chunk.array(), at, 4, StandardCharsets.ISO_8859_1);
+    return new String(bytes(chunk, at, 4), StandardCharsets.ISO_8859_1);
   }
 
   /// The next bytes, or null when there are not as many.

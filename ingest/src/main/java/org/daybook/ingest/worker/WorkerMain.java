@@ -33,6 +33,8 @@ public final class WorkerMain {
     this.parsers = ThreadLocal.withInitial(() -> new FileParser(config));
   }
 
+  /// Serves until the input ends.
+  ///
   /// @param args how many files to parse at a time
   public static void main(String[] args) {
     // Parsers and their libraries print; what they print must not get between the frames.

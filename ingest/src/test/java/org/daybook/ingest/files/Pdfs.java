@@ -62,15 +62,16 @@ public final class Pdfs {
     }
   }
 
-  /// A form that draws itself: a parser that follows it never comes back.
+  /// A form that draws itself twice: a parser that stops at fifty levels has 2^50 of them to do.
   public static byte[] selfReference() {
-    return assemble(List.of(form("/F0 Do", "/F0 5 0 R")), "/F0 5 0 R", "/F0 Do");
+    return assemble(List.of(form("/F Do /F Do", "/F 5 0 R")), "/F 5 0 R", "/F Do");
   }
 
-  /// Forms that draw the next level's form ten times each, nine levels deep.
-  public static byte[] fanOut() {
+  /// Forms that draw the next level's form ten times each. Nine levels take longer than a life,
+  /// five some seconds.
+  public static byte[] fanOut(int levels) {
     var forms = new ArrayList<String>();
-    for (int level = 0; level < 9; level++) {
+    for (int level = 0; level < levels; level++) {
       var draws = "/F Do ".repeat(10);
       forms.add(form(draws, "/F %d 0 R".formatted(6 + level)));
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param truncated whether there was more than the limit
 /// @param utf8 the text, unless it is in a file
 /// @param file the temporary file, or null
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
 public record ExtractedText(
     long characters, long lines, boolean truncated, byte[] utf8, @Nullable Path file) {
 

@@ -7,21 +7,17 @@ import java.util.concurrent.TimeUnit;
 
 /// How the parsing process is kept from the network, by a program this machine has.
 public enum Isolation {
-  BWRAP(
-      "bwrap",
-      List.of("bwrap", "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", "--")),
-  UNSHARE("unshare", List.of("unshare", "-Urn", "--")),
+  BWRAP("bwrap"),
+  UNSHARE("unshare"),
   /// Neither program works here: parsers could reach the network.
-  NONE("none", List.of());
+  NONE("none");
 
   private static final long PROBE_SECONDS = 5;
 
   private final String word;
-  private final List<String> prefix;
 
-  Isolation(String word, List<String> prefix) {
+  Isolation(String word) {
     this.word = word;
-    this.prefix = prefix;
   }
 
   /// Its name in reports.
@@ -31,7 +27,15 @@ public enum Isolation {
 
   /// The command that runs `command` isolated.
   List<String> wrap(List<String> command) {
-    var whole = new ArrayList<>(prefix);
+    var whole =
+        new ArrayList<>(
+            switch (this) {
+              case BWRAP ->
+                  List.of(
+                      "bwrap", "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", "--");
+              case UNSHARE -> List.of("unshare", "-Urn", "--");
+              case NONE -> List.<String>of();
+            });
     whole.addAll(command);
     return whole;
   }

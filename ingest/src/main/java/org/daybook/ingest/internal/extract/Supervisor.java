@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.daybook.documents.DaybookException;
 import org.daybook.ingest.WorkerSettings;
 import org.daybook.ingest.worker.Reply;
@@ -51,7 +52,7 @@ final class Supervisor {
   private int sent;
   private int startFailures;
   private long lastSign;
-  private volatile int starts;
+  private final AtomicInteger starts = new AtomicInteger();
 
   Supervisor(
       WorkerSettings settings, Isolation isolation, Path scratch, BlockingQueue<Message> messages) {
@@ -74,7 +75,7 @@ final class Supervisor {
   }
 
   int starts() {
-    return starts;
+    return starts.get();
   }
 
   void run() {
@@ -272,7 +273,7 @@ final class Supervisor {
   }
 
   private boolean aloneInFlight() {
-    return inFlight.size() == 1 && inFlight.get(inFlight.firstKey()).alone;
+    return inFlight.values().stream().anyMatch(task -> task.alone);
   }
 
   private void send(WorkerProcess child, Task task) {
@@ -292,11 +293,11 @@ final class Supervisor {
   }
 
   private void start() {
-    starts++;
+    int number = starts.incrementAndGet();
     sent = 0;
     ready = false;
     lastSign = System.nanoTime();
-    Path temporary = scratch.resolve("worker-" + starts);
+    Path temporary = scratch.resolve("worker-" + number);
     List<String> command = WorkerCommand.of(settings, isolation, temporary);
     try {
       process =

@@ -38,6 +38,8 @@ final class WorkerProcess {
 
     record Said(WorkerProcess process, Reply reply) implements Event {}
 
+    /// It is gone.
+    ///
     /// @param status exit status; above 128, the signal that killed it plus 128
     /// @param errors the last lines it wrote to standard error
     record Ended(WorkerProcess process, int status, String errors) implements Event {}

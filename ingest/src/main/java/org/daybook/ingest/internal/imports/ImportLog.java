@@ -20,6 +20,8 @@ public final class ImportLog {
     this.ingress = ingress;
   }
 
+  /// How far an import is.
+  ///
   /// @throws DaybookException.NotFound `import-unknown`
   public ImportReport report(JobId id) {
     Job job = job(id);

@@ -132,7 +132,9 @@ public final class Importer {
       result = create(item, props);
     } catch (DaybookException.Incorrect refused) {
       // What a parser says must never lose the bytes: a prop that its schema refuses is left out.
-      props.keySet().removeIf(key -> !store.schemas().faults(key, props.get(key)).isEmpty());
+      props
+          .entrySet()
+          .removeIf(prop -> !store.schemas().faults(prop.getKey(), prop.getValue()).isEmpty());
       result = create(item, props);
     }
     return switch (result) {

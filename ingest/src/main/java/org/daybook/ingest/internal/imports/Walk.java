@@ -120,7 +120,7 @@ final class Walk {
         }
       }
     } catch (DirectoryIteratorException e) {
-      if (cannot(folder, after, e.getCause())) {
+      if (cannot(folder, after, unwrapped(e))) {
         return;
       }
     } catch (IOException e) {
@@ -143,6 +143,11 @@ final class Walk {
     var fault = ReadFault.of(e);
     refuse(folder, ItemState.FAILED, fault.code() + "-folder", fault.message());
     return true;
+  }
+
+  private static IOException unwrapped(DirectoryIteratorException e) {
+    IOException cause = e.getCause();
+    return cause == null ? new IOException(e) : cause;
   }
 
   private void refuse(Path path, ItemState state, String code, String message) {

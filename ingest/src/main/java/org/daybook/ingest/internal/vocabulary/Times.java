@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,7 +18,8 @@ public final class Times {
 
   private static final DateTimeFormatter ANY =
       DateTimeFormatter.ofPattern(
-          "yyyy-MM-dd['T'HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][XXX][XX][X]]");
+              "uuuu-MM-dd['T'HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][XXX][XX][X]]")
+          .withResolverStyle(ResolverStyle.STRICT);
   private static final Pattern EXIF_DATE = Pattern.compile("^(\\d{4}):(\\d\\d):(\\d\\d)");
   private static final Pattern GAP = Pattern.compile("^(\\S{10}) +");
 
