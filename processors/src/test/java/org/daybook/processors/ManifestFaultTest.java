@@ -153,6 +153,46 @@ class ManifestFaultTest {
   }
 
   @Test
+  void thePublishedSchemaNamesTheSameFields() throws java.io.IOException {
+    com.fasterxml.jackson.databind.JsonNode schema;
+    try (var in = Plugs.class.getResourceAsStream("plug.schema.json")) {
+      schema = new com.fasterxml.jackson.databind.json.JsonMapper().readTree(in);
+    }
+    assertThat(schema.at("/properties").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "id",
+            "version",
+            "abi",
+            "title",
+            "description",
+            "owns",
+            "uses",
+            "routines",
+            "processors",
+            "commands",
+            "events");
+    assertThat(faults("{\"processors\":{\"p\":{\"x\":1}}}").toString())
+        .contains(
+            "known here: "
+                + String.join(
+                    ", ",
+                    List.of(
+                        "predicate",
+                        "routine",
+                        "result",
+                        "consumes",
+                        "merge",
+                        "home",
+                        "supersede",
+                        "retry")));
+    assertThat(schema.at("/properties/processors/additionalProperties/properties").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "predicate", "routine", "result", "consumes", "merge", "home", "supersede", "retry");
+  }
+
+  @Test
   void aPlugTooLargeIsRefusedUnread() {
     assertThat(
             catchThrowableOfType(

@@ -5,6 +5,9 @@ package org.daybook.processors.internal;
 /// bounded in sum. Cheap, allocates nothing, ends every doubt by refusing.
 final class ModuleScan {
 
+  /// A parsed instruction takes a hundred times its byte on the heap.
+  static final int MOST_CODE_BYTES = 2 << 20;
+
   static final int MOST_LOCALS = 5_000;
   static final int MOST_LOCALS_IN_SUM = 2_000_000;
 
@@ -77,6 +80,10 @@ final class ModuleScan {
   }
 
   private void code() throws Refused {
+    if (end - at > MOST_CODE_BYTES) {
+      throw new Refused(
+          "its code has %d bytes, and at most %d are taken".formatted(end - at, MOST_CODE_BYTES));
+    }
     int functions = count("functions");
     int sectionEnd = end;
     for (int i = 0; i < functions; i++) {

@@ -26,6 +26,7 @@ public final class Sandbox implements AutoCloseable {
   private final GuestThreads threads;
   private final Semaphore pages;
   private final int budget;
+  private final Semaphore admitting = new Semaphore(1, true);
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean closed;
 
@@ -63,34 +64,46 @@ public final class Sandbox implements AutoCloseable {
     return threads.abandoned();
   }
 
-  /// Judges a module on a thread of the pool, within the time for it.
+  /// Judges a module on a thread of the pool, within the time for it. One at a time: parsing takes
+  /// many times a module's size on the heap.
   ModuleAdmission.Verdict admit(byte[] bytes, int memoryPages) {
+    boolean first = false;
+    boolean entered = false;
     try {
-      while (!threads.enter(WAIT_SLICE)) {
-        if (closed) {
-          return ModuleAdmission.Refused.because(
-              "the sandbox is closed", "try again when Daybook runs");
-        }
+      while (!closed && !first) {
+        first = admitting.tryAcquire(WAIT_SLICE.toMillis(), TimeUnit.MILLISECONDS);
       }
+      while (!closed && !entered) {
+        entered = threads.enter(WAIT_SLICE);
+      }
+      if (!entered) {
+        return ModuleAdmission.Refused.because(
+            "the sandbox is closing", "try again when Daybook runs");
+      }
+      return judged(bytes, memoryPages);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return ModuleAdmission.Refused.because("its check was interrupted", "try again");
-    }
-    try {
-      var task = new GuestTask<>(() -> ModuleAdmission.judge(bytes, memoryPages), () -> {});
-      var end =
-          task.serve(
-              threads.start(task), deadline(settings.admission()), settings.grace(), () -> {});
-      if (end.value() != null) {
-        return end.value();
-      }
-      return ModuleAdmission.Refused.because(
-          "it could not be checked and compiled within %d ms"
-              .formatted(settings.admission().toMillis()),
-          "make its functions smaller");
     } finally {
-      threads.leave();
+      if (entered) {
+        threads.leave();
+      }
+      if (first) {
+        admitting.release();
+      }
     }
+  }
+
+  private ModuleAdmission.Verdict judged(byte[] bytes, int memoryPages) {
+    var task = new GuestTask<>(() -> ModuleAdmission.judge(bytes, memoryPages), () -> {});
+    var end =
+        task.serve(threads.start(task), deadline(settings.admission()), settings.grace(), () -> {});
+    return end.value() != null
+        ? end.value()
+        : ModuleAdmission.Refused.because(
+            "it could not be checked and compiled within %d ms"
+                .formatted(settings.admission().toMillis()),
+            "make its functions smaller");
   }
 
   /// Runs an instance of a module to its end.

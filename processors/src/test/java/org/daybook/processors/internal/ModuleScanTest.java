@@ -59,6 +59,14 @@ class ModuleScanTest {
   }
 
   @Test
+  void moreCodeThanTheParserHasHeapForIsRefused() {
+    byte[] module =
+        java.util.Arrays.copyOf(HexFormat.of().parseHex(HEAD + "0a84808001"), 13 + (2 << 20) + 4);
+    assertThatThrownBy(() -> ModuleScan.check(module))
+        .hasMessage("its code has 2097156 bytes, and at most 2097152 are taken");
+  }
+
+  @Test
   void anEmptyModulePassesTheScan() throws ModuleScan.Refused {
     ModuleScan.check(HexFormat.of().parseHex(HEAD));
     assertThat(HEAD).hasSize(16);
