@@ -37,9 +37,13 @@ public record Settlement(Watch watch, String digest, Run run, End end, boolean m
   /// What a run came to.
   public sealed interface End {
 
+    /// It came to its end.
+    ///
     /// @param edit what the branch changed
     record Success(Edit edit) implements End {}
 
+    /// It did not.
+    ///
     /// @param outcome `FAILED` or `PARKED`
     record Failure(RunRecord.Outcome outcome, String code, String message) implements End {}
   }
