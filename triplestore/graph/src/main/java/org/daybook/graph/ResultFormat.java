@@ -1,5 +1,6 @@
 package org.daybook.graph;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,25 +15,27 @@ public enum ResultFormat {
   /// SPARQL results in XML.
   XML(false, "application/sparql-results+xml", "application/xml"),
   /// Values without their types, for spreadsheets.
-  CSV(false, "text/csv"),
+  CSV(false, "text/csv", "text/csv"),
   /// Terms in Turtle's syntax.
-  TSV(false, "text/tab-separated-values"),
-  TURTLE(true, "text/turtle", "application/turtle", "application/x-turtle"),
+  TSV(false, "text/tab-separated-values", "text/tab-separated-values"),
+  TURTLE(true, "text/turtle", "application/x-turtle"),
   N_TRIPLES(true, "application/n-triples", "text/plain"),
   JSON_LD(true, "application/ld+json", "application/json"),
   RDF_XML(true, "application/rdf+xml", "application/xml");
 
   private final boolean graph;
-  private final List<String> mediaTypes;
+  private final String mediaType;
+  private final String secondName;
 
-  ResultFormat(boolean graph, String... mediaTypes) {
+  ResultFormat(boolean graph, String mediaType, String secondName) {
     this.graph = graph;
-    this.mediaTypes = List.of(mediaTypes);
+    this.mediaType = mediaType;
+    this.secondName = secondName;
   }
 
   /// The media type to announce; all are UTF-8.
   public String mediaType() {
-    return mediaTypes.getFirst();
+    return mediaType;
   }
 
   /// The formats an answer of this form can have, the default one first.
@@ -50,7 +53,7 @@ public enum ResultFormat {
       return offered.getFirst();
     }
     List<Range> ranges =
-        Stream.of(accept.split(",")).map(Range::parse).flatMap(Optional::stream).toList();
+        Stream.of(accept.split(",", -1)).map(Range::parse).flatMap(Optional::stream).toList();
     ResultFormat best = null;
     double bestQuality = 0;
     for (ResultFormat format : offered) {
@@ -72,30 +75,26 @@ public enum ResultFormat {
     return best;
   }
 
+  /// What is asked for under its second name counts, a little less than under its first.
   private double quality(List<Range> ranges) {
-    double best = 0;
-    for (String type : mediaTypes) {
-      Range closest = null;
-      for (Range range : ranges) {
-        if (range.covers(type) && (closest == null || range.precision() > closest.precision())) {
-          closest = range;
-        }
-      }
-      if (closest != null) {
-        // What is asked for under its second name is still that, if nothing is under its first.
-        double rank = type.equals(mediaType()) ? 1 : 0.999;
-        best = Math.max(best, closest.quality() * rank);
-      }
-    }
-    return best;
+    return Math.max(quality(mediaType, ranges), quality(secondName, ranges) * 0.999);
+  }
+
+  /// The quality that the closest of the ranges gives a media type; 0 when none covers it.
+  private static double quality(String type, List<Range> ranges) {
+    return ranges.stream()
+        .filter(range -> range.covers(type))
+        .max(Comparator.comparingInt(Range::precision))
+        .map(Range::quality)
+        .orElse(0.0);
   }
 
   /// One media range of an `Accept` header.
   private record Range(String type, String subtype, double quality) {
 
     static Optional<Range> parse(String text) {
-      String[] parts = text.split(";");
-      String[] names = parts[0].strip().toLowerCase(Locale.ROOT).split("/");
+      String[] parts = text.split(";", -1);
+      String[] names = parts[0].strip().toLowerCase(Locale.ROOT).split("/", -1);
       if (names.length != 2) {
         return Optional.empty();
       }

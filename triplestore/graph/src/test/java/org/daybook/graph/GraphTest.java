@@ -1,6 +1,7 @@
 package org.daybook.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.Edit;
@@ -394,6 +396,31 @@ class GraphTest {
       }
       TestVault.follow(store, graph, 100);
       assertThat(TestVault.stated(graph)).isEqualTo(TestVault.expected(store, graph));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
+        "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) = 'no') } ORDER BY ?a",
+        "SELECT (COUNT(*) AS ?n) { ?a (<x:p>|!<x:p>)* ?b . ?c (<x:p>|!<x:p>)* ?d . ?e ?f ?g . ?h ?i ?j }",
+        "SELECT (COUNT(*) AS ?n) { GRAPH ?x { ?a ?b ?c } GRAPH ?y { ?d ?e ?f } GRAPH ?z { ?g ?h ?i } }"
+      })
+  void theTimeOfAQueryHoldsOverTheMirrorToo(String query) throws Exception {
+    for (int i = 0; i < 80; i++) {
+      TestVault.note(store, "{\"title\": \"t%d\"}".formatted(i));
+    }
+    var limits = QueryLimits.DEFAULTS.withTime(Duration.ofSeconds(1));
+    try (Graph graph = Graph.open(store, graphDir, GraphSettings.DEFAULTS.withQueries(limits))) {
+      TestVault.follow(store, graph, 100);
+      long started = System.nanoTime();
+      assertThatThrownBy(() -> TestVault.answer(graph, query, "text/csv"))
+          .isInstanceOf(DaybookException.Incorrect.class)
+          .hasMessageStartingWith("the query did not end within 1000 ms");
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+      assertThat(TestVault.answer(graph, "ASK { ?p dct:title 't79' }", "text/csv"))
+          .contains("true");
     }
   }
 

@@ -39,13 +39,13 @@ class MappingPropertiesTest {
       new Mapping(
           new Vocabulary("http://daybook.local"), FakeSchemas.of("org.example.typed", SCHEMA));
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void jsonComesBackFromItsTriples(@ForAll("props") Map<PropKey, JsonNode> props) {
     Map<PropKey, JsonNode> back = mapping.props(mapping.triples(MappingTest.document(props)));
     assertThat(texts(back)).isEqualTo(texts(props));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void everyTripleIsFoundByWalkingFromTheDocument(@ForAll("props") Map<PropKey, JsonNode> props) {
     Set<Triple> triples = mapping.triples(MappingTest.document(props));
     var graph = GraphFactory.createDefaultGraph();
@@ -54,14 +54,14 @@ class MappingPropertiesTest {
     assertThat(Subtree.of(graph, doc)).isEqualTo(triples);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void everyTermIsInTheFormTheStoreGivesBack(@ForAll("props") Map<PropKey, JsonNode> props) {
     for (Triple triple : mapping.triples(MappingTest.document(props))) {
       assertThat(StoredForm.of(triple.getObject())).isEqualTo(triple.getObject());
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 150)
   void everyTripleCanBeWrittenAndRead(@ForAll("props") Map<PropKey, JsonNode> props) {
     Set<Triple> triples = mapping.triples(MappingTest.document(props));
     var graph = GraphFactory.createDefaultGraph();

@@ -271,6 +271,15 @@ class QueryServiceTest {
   }
 
   @Test
+  void theFlagXLeavesOutSpacesOutsideOfClasses() {
+    assertThat(
+            text(
+                "SELECT (REGEX('ab', '^ a b $', 'x') AS ?a) (REGEX('a b', ?p, 'x') AS ?b) (REGEX('A\\nB', '^a.b$', 'is') AS ?c) (REGEX('a\\nb', '^b', 'm') AS ?d) { VALUES ?p { '^a [ ] b$' } }",
+                "text/csv"))
+        .isEqualTo("a,b,c,d\r\ntrue,true,true,true\r\n");
+  }
+
+  @Test
   void aRegularExpressionTakesLinearTime() {
     var started = System.nanoTime();
     String query =

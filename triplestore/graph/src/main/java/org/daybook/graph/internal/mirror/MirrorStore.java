@@ -3,6 +3,7 @@ package org.daybook.graph.internal.mirror;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -224,8 +225,9 @@ public final class MirrorStore implements AutoCloseable {
         } catch (InterruptedException _) {
           interrupted = true;
         } catch (ExecutionException e) {
+          Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
           throw new DaybookException.Fault(
-              "graph-write", "writing the graph failed: " + e.getCause(), e.getCause());
+              "graph-write", "writing the graph failed: " + cause, cause);
         }
       }
     } finally {

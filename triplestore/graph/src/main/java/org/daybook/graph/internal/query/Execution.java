@@ -85,10 +85,10 @@ public final class Execution {
       case DESCRIBE -> triples = described().iterator();
     }
     if (rows != null) {
-      rows.hasNext();
+      var _ = rows.hasNext();
     }
     if (triples != null) {
-      triples.hasNext();
+      var _ = triples.hasNext();
     }
   }
 

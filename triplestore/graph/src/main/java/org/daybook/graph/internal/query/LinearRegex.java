@@ -40,19 +40,37 @@ final class LinearRegex {
     }
     int bits = 0;
     String source = pattern;
-    for (char flag : flags.toCharArray()) {
-      switch (flag) {
+    for (int i = 0; i < flags.length(); i++) {
+      switch (flags.charAt(i)) {
         case 's' -> bits |= Pattern.DOTALL;
         case 'm' -> bits |= Pattern.MULTILINE;
         case 'i' -> bits |= Pattern.CASE_INSENSITIVE;
-        case 'x' ->
-            source = flags.indexOf('q') < 0 ? source.replaceAll("[\\t\\n\\r ]", "") : source;
+        case 'x' -> source = flags.indexOf('q') < 0 ? withoutSpaces(source) : source;
         case 'q' -> source = Pattern.quote(source);
-        default -> throw new PatternSyntaxException("unknown flag \"%s\"".formatted(flag));
+        default ->
+            throw new PatternSyntaxException("unknown flag \"%s\"".formatted(flags.charAt(i)));
       }
     }
     checkSize(source);
     return Pattern.compile(source, bits);
+  }
+
+  /// Whitespace that stands outside of a character class is for the reader alone.
+  private static String withoutSpaces(String pattern) {
+    var out = new StringBuilder(pattern.length());
+    int depth = 0;
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      if (c == '\\' && i + 1 < pattern.length()) {
+        out.append(c).append(pattern.charAt(++i));
+        continue;
+      }
+      depth += c == '[' ? 1 : c == ']' && depth > 0 ? -1 : 0;
+      if (depth > 0 || "\t\n\r ".indexOf(c) < 0) {
+        out.append(c);
+      }
+    }
+    return out.toString();
   }
 
   /// A counted repeat copies what it repeats, nested ones multiply.
@@ -75,10 +93,10 @@ final class LinearRegex {
   static @org.jspecify.annotations.Nullable String replaced(
       Pattern pattern, String text, String replacement, int longest) {
     Matcher matcher = pattern.matcher(text);
-    StringBuffer out = null;
+    StringBuilder out = null;
     while (matcher.find()) {
       if (out == null) {
-        out = new StringBuffer();
+        out = new StringBuilder();
       } else if (matcher.start() == matcher.end()) {
         continue;
       }
