@@ -161,7 +161,14 @@ public final class Engine implements Ingress, AutoCloseable {
 
   @Override
   public Optional<Job> job(JobId job) {
-    return Optional.ofNullable(entry(job)).map(views::job);
+    Entry entry = entry(job);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    if (views.reads(entry) > log.last()) {
+      partition.awaitDurable();
+    }
+    return Optional.of(views.job(entry));
   }
 
   @Override

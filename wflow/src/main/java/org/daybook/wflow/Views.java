@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
 import org.daybook.wflow.internal.EventCodec;
+import org.daybook.wflow.internal.Payload;
 import org.daybook.wflow.internal.Standing;
 import org.daybook.wflow.log.Log;
 
@@ -34,6 +35,14 @@ final class Views {
 
   void forget(JobId job) {
     progress.remove(job);
+  }
+
+  /// The last position of the log that [#job] will read; 0 when what it shows is all in memory.
+  long reads(Entry entry) {
+    long args = entry.origin().args().read();
+    return entry.standing() instanceof Standing.Succeeded(Payload result)
+        ? Math.max(args, result.read())
+        : args;
   }
 
   Job job(Entry entry) {

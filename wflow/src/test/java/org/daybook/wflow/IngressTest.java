@@ -72,6 +72,25 @@ class IngressTest {
   }
 
   @Test
+  void jobsCanBeListedWhileLargeOnesAreBeingAdded() throws Exception {
+    try (Rig rig = new Rig(dir, echo)) {
+      byte[] large = new byte[4_000];
+      List<Thread> adders = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        String key = "k" + i;
+        adders.add(
+            Thread.ofVirtual().start(() -> rig.engine().addJob(JobRequest.of("echo", key, large))));
+      }
+      while (adders.stream().anyMatch(Thread::isAlive)) {
+        assertThat(rig.engine().jobs(_ -> true, null, 100))
+            .allSatisfy(job -> assertThat(job.args()).hasSize(4_000));
+      }
+      assertThat(rig.engine().awaitIdle(Rig.SOON)).isTrue();
+      assertThat(rig.engine().jobs(_ -> true, null, 100)).hasSize(40);
+    }
+  }
+
+  @Test
   void jobsAreListedNewestFirstPageByPage() throws Exception {
     try (Rig rig = new Rig(dir, echo)) {
       for (int i = 0; i < 10; i++) {

@@ -16,6 +16,11 @@ public record Payload(byte @Nullable [] inline, long position) {
     return new Payload(inLog(bytes) ? null : bytes, position);
   }
 
+  /// Where the bytes are to be read from; 0 when they are here.
+  public long read() {
+    return inline == null ? position : 0;
+  }
+
   /// Whether the log must keep the event for as long as the job is kept.
   public static boolean inLog(byte[] bytes) {
     return bytes.length > INLINE;
