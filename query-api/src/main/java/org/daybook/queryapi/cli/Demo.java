@@ -8,13 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.daybook.queryapi.cli.Samples.Question;
 
 /// The demonstration, told as it happens. It speaks to the service as any program would.
 final class Demo {
-
-  private static final int QUESTIONS = 3;
 
   private final Client client;
   private final Screen screen;
@@ -90,16 +89,15 @@ final class Demo {
 
   private void printDocuments(List<JsonNode> documents) {
     var table = new Table(List.of("document", "type", "size", "read from it", "made of it"));
-    for (JsonNode document : documents) {
-      DocumentTable.addShort(table, document);
-    }
+    documents.stream()
+        .sorted(Comparator.comparing(DocumentTable::type).thenComparing(DocumentTable::name))
+        .forEach(document -> DocumentTable.addShort(table, document));
     table.print(screen.out(), style, "  ", screen.width());
   }
 
   private boolean ask() throws IOException {
-    List<Question> questions = Samples.questions(samples);
-    boolean answered = questions.size() >= QUESTIONS;
-    for (Question question : questions.subList(0, Math.min(QUESTIONS, questions.size()))) {
+    boolean answered = true;
+    for (Question question : Samples.questions(samples)) {
       screen.line("");
       screen.line("  " + style.bold(question.words()));
       try (InputStream answer =

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Shows it all once: starts a service, installs the sample plugs, imports the sample files,",
-      "asks three questions, and goes on serving."
+      "Shows everything once, on the sample files.",
+      "Starts a service, installs the sample plugs, imports the files, asks three questions, and serves on."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

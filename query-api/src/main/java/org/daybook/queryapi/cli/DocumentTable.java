@@ -14,7 +14,9 @@ final class DocumentTable {
 
   /// Every document has them, or their row says it already.
   private static final Set<String> QUIET =
-      Set.of(HOST + "file", HOST + "metadata", HOST + "run", HOST + "plug");
+      Set.of(HOST + "file", HOST + "metadata", HOST + "run", HOST + "plug", HOST + "import");
+
+  private static final int WIDEST_TYPE = 30;
 
   private DocumentTable() {}
 
@@ -39,14 +41,22 @@ final class DocumentTable {
   /// Without the id, and what the host read apart from what processors made.
   static void addShort(Table table, JsonNode document) {
     JsonNode props = document.path("props");
-    JsonNode file = props.path(HOST + "file/main");
+    String type = type(document);
     table.row(
         List.of(
-            file.path("name").asText(""),
-            file.path("mediaType").asText(""),
-            Words.size(file.path("size").asLong()),
+            name(document),
+            type.length() > WIDEST_TYPE ? type.substring(0, WIDEST_TYPE - 1) + "…" : type,
+            Words.size(props.path(HOST + "file/main").path("size").asLong()),
             String.join(" ", tags(props, true)),
             String.join(" ", tags(props, false))));
+  }
+
+  static String name(JsonNode document) {
+    return document.path("props").path(HOST + "file/main").path("name").asText("");
+  }
+
+  static String type(JsonNode document) {
+    return document.path("props").path(HOST + "file/main").path("mediaType").asText("");
   }
 
   /// @param host whether those of the host, or those of plugs; by their last words

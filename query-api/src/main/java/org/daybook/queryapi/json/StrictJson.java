@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -70,12 +71,12 @@ public final class StrictJson {
   /// @throws Refusal `body-too-large`
   public JsonNode tree(InputStream body) {
     try (var parser = mapper.getFactory().createParser(bytes(body))) {
-      JsonNode tree = mapper.readValue(parser, JsonNode.class);
-      if (tree == null || tree.isMissingNode()) {
-        throw new DaybookException.Incorrect(
-            "json-malformed", "the body is empty; wanted a JSON object");
-      }
-      return tree;
+      return mapper.readValue(parser, JsonNode.class);
+    } catch (MismatchedInputException e) {
+      throw e.getMessage().startsWith("No content")
+          ? new DaybookException.Incorrect(
+              "json-malformed", "the body is empty; wanted a JSON object")
+          : malformed(firstLine(e.getOriginalMessage()), e);
     } catch (StreamConstraintsException e) {
       throw malformed("nested deeper than %d levels".formatted(DEPTH), e);
     } catch (JsonProcessingException e) {

@@ -3,6 +3,9 @@ package org.daybook.queryapi.problem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The body of every answer that is not a success (RFC 9457).
 ///
@@ -25,6 +28,8 @@ public record Problem(
   /// The media type of a problem.
   public static final String JSON = "application/problem+json";
 
+  private static final Set<String> SHORT = Set.of("json", "sparql");
+
   /// A problem whose type and title follow from its code.
   public static Problem of(
       int status, String code, String detail, String instance, Map<String, Object> context) {
@@ -33,7 +38,10 @@ public record Problem(
   }
 
   private static String title(String code) {
-    String words = code.replace('-', ' ');
+    String words =
+        Stream.of(code.split("-"))
+            .map(word -> SHORT.contains(word) ? word.toUpperCase(Locale.ROOT) : word)
+            .collect(Collectors.joining(" "));
     return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 }

@@ -1,9 +1,9 @@
 package org.daybook.queryapi.problem;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import org.daybook.documents.DaybookException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -14,36 +14,32 @@ public class ProblemMapper {
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
   @ServerExceptionMapper
-  public Response of(DaybookException failure, UriInfo uri) {
-    return answer(failure, uri);
+  public Response of(DaybookException failure, ContainerRequestContext request) {
+    return answer(failure, request);
   }
 
   @ServerExceptionMapper
-  public Response of(Refusal failure, UriInfo uri) {
-    return answer(failure, uri);
+  public Response of(Refusal failure, ContainerRequestContext request) {
+    return answer(failure, request);
   }
 
   @ServerExceptionMapper
-  public Response of(WebApplicationException failure, UriInfo uri) {
-    return answer(failure, uri);
+  public Response of(WebApplicationException failure, ContainerRequestContext request) {
+    return answer(failure, request);
   }
 
   @ServerExceptionMapper
-  public Response of(Throwable failure, UriInfo uri) {
-    return answer(failure, uri);
+  public Response of(Throwable failure, ContainerRequestContext request) {
+    return answer(failure, request);
   }
 
-  private static Response answer(Throwable failure, UriInfo uri) {
-    Problem problem = Problems.of(failure, uri.getRequestUri().getPath());
+  private static Response answer(Throwable failure, ContainerRequestContext request) {
+    Problem problem = Problems.of(failure, OriginalPath.of(request));
     if (problem.status() >= 500) {
       LOG.errorf(
           failure, "%s answered %d %s", problem.instance(), problem.status(), problem.code());
     }
-    var response =
-        Response.status(problem.status())
-            .type(Problem.JSON)
-            .entity(problem)
-            .header("X-Content-Type-Options", "nosniff");
+    var response = Response.status(problem.status()).type(Problem.JSON).entity(problem);
     if (problem.status() == 405
         && failure instanceof WebApplicationException web
         && web.getResponse().getHeaderString(HttpHeaders.ALLOW) != null) {

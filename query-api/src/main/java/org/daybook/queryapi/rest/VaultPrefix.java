@@ -5,6 +5,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.ext.Provider;
+import org.daybook.queryapi.problem.OriginalPath;
 import org.daybook.queryapi.vault.VaultName;
 
 /// Takes `/vaults/{name}` off the front of a path and remembers the name for the request.
@@ -25,6 +26,7 @@ public class VaultPrefix implements ContainerRequestFilter {
     if (end < 0) {
       return;
     }
+    OriginalPath.keep(request);
     VaultName name = Given.vaultName(path.substring(PREFIX.length(), end));
     request.setProperty(PROPERTY, name);
     request.setRequestUri(

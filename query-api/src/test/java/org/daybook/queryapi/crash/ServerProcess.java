@@ -112,11 +112,16 @@ final class ServerProcess implements AutoCloseable {
 
   /// Ends it the polite way.
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-      throw new AssertionError("the server did not stop within 30 s of SIGTERM:\n" + log());
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError("the server did not stop within 30 s of SIGTERM:\n" + log());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the server stopped", e);
     }
     http.close();
   }

@@ -31,8 +31,8 @@ class StrictJsonTest {
             DaybookException.Incorrect.class,
             e -> {
               assertThat(e.code()).isEqualTo("json-malformed");
-              assertThat(e).hasMessageStartingWith("line 2, column 15: Unrecognized token 'oops'");
-              assertThat(e.context()).containsEntry("line", 2).containsEntry("column", 15);
+              assertThat(e).hasMessageStartingWith("line 2, column 11: Unrecognized token 'oops'");
+              assertThat(e.context()).containsEntry("line", 2).containsEntry("column", 11);
             });
   }
 

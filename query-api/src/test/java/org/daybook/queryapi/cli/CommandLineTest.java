@@ -1,0 +1,146 @@
+package org.daybook.queryapi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.daybook.queryapi.FreshData;
+import org.daybook.queryapi.Rest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@QuarkusTest
+@QuarkusTestResource(FreshData.class)
+class CommandLineTest {
+
+  @TempDir Path folder;
+
+  record Ran(int exit, String out, String err) {}
+
+  @Test
+  void filesAreUploadedAndListed() throws IOException {
+    Files.createDirectories(folder.resolve("in").resolve("deep"));
+    Files.writeString(folder.resolve("in").resolve("one.txt"), "the first of them");
+    Files.writeString(folder.resolve("in").resolve("deep").resolve("two.txt"), "the second");
+    Ran ran = run("import", folder.resolve("in").toString(), "--wait");
+    assertThat(ran.err()).contains("100%");
+    assertThat(ran.out()).isEqualTo("2 added\n");
+    assertThat(ran.exit()).isZero();
+
+    Ran again = run("import", folder.resolve("in").toString(), "--wait", "--json");
+    JsonNode report = new ObjectMapper().readTree(again.out());
+    assertThat(report.path("state").asText()).isEqualTo("succeeded");
+    assertThat(report.path("items").size()).isEqualTo(2);
+
+    Ran docs = run("docs", "--tag", "org.daybook.file");
+    assertThat(docs.out()).contains("one.txt", "two.txt", "text/plain").endsWith("documents\n");
+    Ran json = run("docs", "--json");
+    String id =
+        new ObjectMapper()
+            .readTree(json.out().lines().findFirst().orElseThrow())
+            .path("id")
+            .asText();
+    assertThat(run("get", id).out()).contains("\"" + id + "\"");
+  }
+
+  @Test
+  void aFileThatFailsIsNamedAndTellsByTheExitCode() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken.pdf"), "%PDF-1.4 nothing else");
+    Ran ran = run("import", broken.toString(), "--wait");
+    assertThat(ran.exit()).isEqualTo(Exit.SOME_FAILED);
+    assertThat(ran.out()).startsWith("failed broken.pdf: ").endsWith("1 failed\n");
+  }
+
+  @Test
+  void anImportNeedNotBeWaitedFor() throws IOException {
+    Path file = Files.writeString(folder.resolve("alone.txt"), "alone");
+    Ran ran = run("import", file.toString());
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out())
+        .matches("import ([0-9a-f]{32}) accepted; ./daybook job \\1 shows how far it is\n");
+    assertThat(run("job", ran.out().substring(7, 39)).out()).contains("\"wflow\" : \"import\"");
+    assertThat(run("jobs").out()).contains("import").endsWith("\n");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    Ran ran = run("import", folder.resolve("absent").toString());
+    assertThat(ran.exit()).isEqualTo(Exit.FAILED);
+    assertThat(ran.err())
+        .isEqualTo("daybook: there is nothing at " + folder.resolve("absent") + "\n");
+  }
+
+  @Test
+  void aQueryIsAnsweredInTheFormatAskedFor() throws IOException {
+    String query = "SELECT ?x ?y { VALUES (?x ?y) { (1.50 \"a\") } }";
+    assertThat(run("query", query, "--format", "table").out())
+        .isEqualTo("x    y\n1.5  a\n");
+    assertThat(run("query", query).out()).isEqualTo("x,y\r\n1.50,a\r\n");
+    Path file = Files.writeString(folder.resolve("q.rq"), query);
+    assertThat(run("query", "@" + file, "--format", "json").out()).contains("\"bindings\"");
+  }
+
+  @Test
+  void aMalformedQueryTellsWhere() {
+    Ran ran = run("query", "SELECT ?a WHERE { ?a ?b }");
+    assertThat(ran.exit()).isEqualTo(Exit.FAILED);
+    assertThat(ran.err()).startsWith("daybook: sparql-malformed: ").contains("line 1, column 25");
+  }
+
+  @Test
+  void plugsAreInstalledListedAndRemoved() throws IOException {
+    Path plug =
+        Files.writeString(
+            folder.resolve("plug.json"),
+            "{\"id\":\"org.example.cli\",\"version\":\"1.0.0\",\"abi\":1,\"owns\":{\"org.example.cli\":{}}}");
+    assertThat(run("plugs", "install", plug.toString()).out())
+        .isEqualTo("installed org.example.cli 1.0.0\n");
+    assertThat(run("plugs").out()).contains("org.example.cli");
+    assertThat(run("plugs", "remove", "org.example.cli").exit()).isZero();
+    Ran again = run("plugs", "remove", "org.example.cli");
+    assertThat(again.exit()).isEqualTo(Exit.FAILED);
+    assertThat(again.err()).startsWith("daybook: plug-unknown: ");
+  }
+
+  @Test
+  void withoutAServiceItSaysHowToStartOne() {
+    Ran ran = execute("docs", "--url", "http://127.0.0.1:1");
+    assertThat(ran.exit()).isEqualTo(Exit.NO_SERVER);
+    assertThat(ran.err())
+        .isEqualTo(
+            "daybook: no service answers at http://127.0.0.1:1; start one with ./daybook serve, or name another"
+                + " with --url\n");
+  }
+
+  @Test
+  void aCommandThatIsNotThereIsAMistakeOfUse() {
+    assertThat(execute("frobnicate").exit()).isEqualTo(Exit.USAGE);
+    assertThat(execute("--help").out()).contains("Exit codes:", "serve", "import", "demo");
+  }
+
+  private static Ran run(String... args) {
+    var all = new String[args.length + 2];
+    System.arraycopy(args, 0, all, 0, args.length);
+    all[args.length] = "--url";
+    all[args.length + 1] = Rest.base().toString();
+    return execute(all);
+  }
+
+  private static Ran execute(String... args) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    CommandLine line = Daybook.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    int exit = line.execute(args);
+    return new Ran(exit, out.toString(), err.toString());
+  }
+}
