@@ -50,7 +50,7 @@ public class Daybook implements Runnable {
     line.setExecutionExceptionHandler(
         (failure, command, _) -> {
           if (failure instanceof CommandFailure known) {
-            complain(command.getErr(), known.getMessage());
+            complain(command.getErr(), String.valueOf(known.getMessage()));
             return known.exit();
           }
           complain(command.getErr(), "this is a bug of Daybook's");

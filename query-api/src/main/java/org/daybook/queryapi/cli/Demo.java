@@ -20,15 +20,22 @@ final class Demo {
   private final Style style;
   private final Path samples;
   private final Path data;
+  private final boolean staying;
 
-  Demo(Client client, Screen screen, Path samples, Path data) {
+  /// One demonstration.
+  ///
+  /// @param staying whether the service goes on after it
+  Demo(Client client, Screen screen, Path samples, Path data, boolean staying) {
     this.client = client;
     this.screen = screen;
     this.style = screen.style();
     this.samples = samples;
     this.data = data;
+    this.staying = staying;
   }
 
+  /// Shows it all.
+  ///
   /// @return whether everything that was to be shown was there
   boolean run() throws IOException, InterruptedException {
     screen.line("");
@@ -50,16 +57,20 @@ final class Demo {
     printDocuments(documents);
     boolean answered = ask();
     screen.line("");
-    screen.line("  %s  %s".formatted(style.bold("Go on at"), client.base()));
-    screen.line(
-        style.dim(
-            "  ./daybook query, docs, jobs and plugs ask it%s; %s/openapi lists its routes; data in %s"
-                .formatted(
-                    client.base().getPort() == 8080 ? "" : " with --url " + client.base(),
-                    client.base(),
-                    data)));
-    screen.line("");
+    if (staying) {
+      tellWhereToGoOn();
+    }
     return answered && runs > 0 && report.path("state").asText().equals("succeeded");
+  }
+
+  private void tellWhereToGoOn() {
+    String url = client.base().getPort() == 8080 ? "" : " --url " + client.base();
+    screen.line("  %s %s".formatted(style.bold("It goes on at"), client.base()));
+    screen.line("    ./daybook docs%s".formatted(url));
+    screen.line("    ./daybook query%s 'SELECT * { ?s ?p ?o } LIMIT 10'".formatted(url));
+    screen.line("    %s/openapi".formatted(client.base()));
+    screen.line(style.dim("  Data in %s; Ctrl-C stops it.".formatted(data)));
+    screen.line("");
   }
 
   private String installPlugs() throws IOException {

@@ -1,6 +1,7 @@
 package org.daybook.queryapi.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -60,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
     var service = new InProcess();
     try (Client client = new Client(URI.create("http://127.0.0.1:" + chosen), Optional.empty())) {
       service.start(client);
-      boolean good = new Demo(client, screen, from, folder).run();
+      boolean good = new Demo(client, screen, from, folder, !exit).run();
       if (exit) {
         return good ? Exit.OK : Exit.FAILED;
       }
@@ -78,11 +79,11 @@ final class DemoCommand implements Callable<Integer> {
   private static int free(int wanted) throws IOException {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress("127.0.0.1", wanted));
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
       return wanted;
     } catch (IOException _) {
       try (var socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress("127.0.0.1", 0));
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         return socket.getLocalPort();
       }
     }

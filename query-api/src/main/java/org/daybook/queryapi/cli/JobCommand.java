@@ -19,12 +19,14 @@ final class JobCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The job's id.")
   private String id;
 
-  @ArgGroup private @Nullable Action action;
+  @ArgGroup(exclusive = true)
+  private @Nullable Action action;
 
   @Mixin private ServerOptions server;
 
   static final class Action {
     @Option(names = "--cancel", description = "Ask it to end.")
+    @SuppressWarnings("UnusedVariable") // one of the two is set, so the other tells both
     private boolean cancel;
 
     @Option(names = "--resume", description = "Let a parked job try again.")
@@ -40,7 +42,7 @@ final class JobCommand implements Callable<Integer> {
           action == null
               ? client.get(path)
               : client.postJson(
-                  path + (action.cancel ? "/cancel" : "/resume"),
+                  path + (action.resume ? "/resume" : "/cancel"),
                   JsonNodeFactory.instance.objectNode());
       screen.line(job.toPrettyString());
       return Exit.OK;

@@ -1,11 +1,15 @@
 package org.daybook.queryapi.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 
 /// SPARQL answers for people.
 final class Results {
+
+  private static final BigDecimal BIG = new BigDecimal("1e15");
 
   private Results() {}
 
@@ -42,16 +46,18 @@ final class Results {
     };
   }
 
-  /// A double as a person writes it.
+  /// A number as a person writes it: seven digits are enough for a coordinate.
   private static String number(String value, String datatype) {
-    if (!datatype.endsWith("#double") && !datatype.endsWith("#decimal")) {
+    if (!datatype.endsWith("#double")
+        && !datatype.endsWith("#decimal")
+        && !datatype.endsWith("#float")) {
       return value;
     }
     try {
-      double number = Double.parseDouble(value);
-      return number == Math.rint(number) && Math.abs(number) < 1e15
-          ? String.valueOf((long) number)
-          : String.valueOf(number);
+      BigDecimal number = new BigDecimal(value).round(new MathContext(7));
+      return number.abs().compareTo(BIG) < 0 && number.scale() < 12
+          ? number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString()
+          : value;
     } catch (NumberFormatException _) {
       return value;
     }

@@ -16,8 +16,7 @@ record Screen(PrintWriter out, PrintWriter err, boolean terminal, int width, Sty
 
   /// The process's own.
   static Screen of(PrintWriter out, PrintWriter err, Map<String, String> environment) {
-    var console = System.console();
-    boolean terminal = console != null && console.isTerminal();
+    boolean terminal = System.console().isTerminal();
     boolean colours =
         terminal
             && !environment.containsKey("NO_COLOR")

@@ -1,6 +1,7 @@
 package org.daybook.queryapi.cli;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,8 +43,7 @@ final class ServerOptions {
     } catch (IllegalArgumentException _) {
       throw new ParameterException(spec.commandLine(), "--url %s is not a URL".formatted(url));
     }
-    if (base.getHost() == null
-        || !"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
+    if (base.getHost() == null || !List.of("http", "https").contains(base.getScheme())) {
       throw new ParameterException(
           spec.commandLine(),
           "--url %s: wanted something like http://127.0.0.1:8080".formatted(url));

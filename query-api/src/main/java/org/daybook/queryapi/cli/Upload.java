@@ -169,6 +169,7 @@ final class Upload {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing else
   private static <T> Enumeration<T> asEnumeration(Iterator<T> iterator) {
     return new Enumeration<>() {
       @Override

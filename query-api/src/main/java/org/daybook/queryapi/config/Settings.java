@@ -17,6 +17,8 @@ public final class Settings {
 
   private Settings() {}
 
+  /// The settings of every vault.
+  ///
   /// @throws IllegalArgumentException that names the setting of a module that makes no sense
   public static VaultSettings of(DaybookConfig config) {
     return new VaultSettings(

@@ -73,7 +73,7 @@ public final class StrictJson {
     try (var parser = mapper.getFactory().createParser(bytes(body))) {
       return mapper.readValue(parser, JsonNode.class);
     } catch (MismatchedInputException e) {
-      throw e.getMessage().startsWith("No content")
+      throw String.valueOf(e.getMessage()).startsWith("No content")
           ? new DaybookException.Incorrect(
               "json-malformed", "the body is empty; wanted a JSON object")
           : malformed(firstLine(e.getOriginalMessage()), e);

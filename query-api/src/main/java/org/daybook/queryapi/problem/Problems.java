@@ -29,8 +29,7 @@ public final class Problems {
   /// @param instance the path that was asked
   public static Problem of(Throwable failure, String instance) {
     return switch (failure) {
-      case Refusal refusal ->
-          problem(refusal.status(), refusal.code(), refusal.getMessage(), instance);
+      case Refusal refusal -> problem(refusal.status(), refusal.code(), message(refusal), instance);
       case DaybookException known ->
           Problem.of(status(known), known.code(), message(known), instance, known.context());
       case WflowException jobs -> problem(status(jobs), jobs.code(), message(jobs), instance);

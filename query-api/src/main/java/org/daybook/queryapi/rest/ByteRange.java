@@ -17,7 +17,7 @@ record ByteRange(long first, long last) {
   /// ranges, not well formed.
   static Optional<ByteRange> parse(@Nullable String header, long size) {
     Matcher one = ONE.matcher(header == null ? "" : header.trim());
-    if (!one.matches() || one.group(1).isEmpty() && one.group(2).isEmpty()) {
+    if (!one.matches() || (one.group(1).isEmpty() && one.group(2).isEmpty())) {
       return Optional.empty();
     }
     if (one.group(1).isEmpty()) {

@@ -53,7 +53,7 @@ public class InfoResource {
   /// @param jobs how many are in each state
   /// @param importRoots folders whose files may be imported by path
   @Schema(name = "Info")
-  record Info(
+  record Glance(
       String vault,
       String base,
       long documents,
@@ -70,9 +70,9 @@ public class InfoResource {
   @GET
   @Path("/info")
   @Operation(summary = "Tells how a vault is doing")
-  public Info info() {
+  public Glance info() {
     Vault vault = current.vault();
-    return new Info(
+    return new Glance(
         current.name().value(),
         config.query().base(),
         vault.documents().count(),
