@@ -33,6 +33,9 @@ final class FileParser {
 
   private static final int MOST_MESSAGE = 500;
 
+  /// Web pages can have as many names as they like; each costs a document more than its characters.
+  private static final int MOST_VALUES = 10_000;
+
   /// What the image parser says of the file in which the bytes happen to be kept.
   private static final Set<String> NOT_OF_THE_BYTES = Set.of("File Name", "File Modified Date");
 
@@ -176,6 +179,7 @@ final class FileParser {
   /// @return whether some were left out
   private static boolean copy(Metadata from, int most, Map<String, List<String>> to) {
     long left = most;
+    int count = 0;
     boolean cut = false;
     for (String name : from.names()) {
       if (NOT_OF_THE_BYTES.contains(name)) {
@@ -184,7 +188,8 @@ final class FileParser {
       var values = new ArrayList<String>();
       for (String value : from.getValues(name)) {
         long cost = (long) name.length() + value.length();
-        if (cost <= left) {
+        if (cost <= left && count < MOST_VALUES) {
+          count++;
           left -= cost;
           values.add(value);
         } else {

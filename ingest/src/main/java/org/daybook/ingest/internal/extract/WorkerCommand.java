@@ -40,19 +40,23 @@ final class WorkerCommand {
     return isolation.wrap(command);
   }
 
-  /// The system property, or the setting, or what this process runs from: the `lib/main` folder of
-  /// a packaged application, or the class path.
-  static String classpath(WorkerSettings settings) {
+  /// The system property, or the setting, or what this process runs from.
+  private static String classpath(WorkerSettings settings) {
     String override = System.getProperty(CLASSPATH_PROPERTY, settings.classpath());
-    if (!override.isEmpty()) {
-      return override;
-    }
-    Path home = codeSource();
+    return override.isEmpty()
+        ? classpath(codeSource(), System.getProperty("java.class.path", ""))
+        : override;
+  }
+
+  /// The `lib/main` folder of a packaged application, or the class path.
+  ///
+  /// @param home the jar or folder that this class was loaded from
+  /// @param path the class path of this process
+  static String classpath(Path home, String path) {
     Path folder = home.getParent();
     if (Files.isRegularFile(home) && folder != null && folder.endsWith(Path.of("lib", "main"))) {
       return folder.resolve("*").toString();
     }
-    String path = System.getProperty("java.class.path", "");
     return path.isEmpty() ? home.toString() : absolute(path);
   }
 
