@@ -45,7 +45,8 @@ class HardTest {
     int count = 200;
     for (int i = 0; i < count; i++) {
       switch (i % 3) {
-        case 0 -> Files.write(files.resolve(i + ".jpg"), Images.photo("2024:05:17 14:03:22", "", i));
+        case 0 ->
+            Files.write(files.resolve(i + ".jpg"), Images.photo("2024:05:17 14:03:22", "", i));
         case 1 -> Files.write(files.resolve(i + ".docx"), Papers.docx("T" + i, "text " + i));
         default -> Files.writeString(files.resolve(i + ".txt"), "text " + i);
       }

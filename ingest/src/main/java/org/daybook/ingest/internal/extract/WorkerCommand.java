@@ -32,6 +32,8 @@ final class WorkerCommand {
     command.add("-XX:ErrorFile=" + temporary.resolve("crash.log"));
     command.add("-Djava.awt.headless=true");
     command.add("-Djava.io.tmpdir=" + temporary);
+    // POI logs through it, and nothing here listens; it would say so each time.
+    command.add("-Dlog4j2.StatusLogger.level=OFF");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-cp");
     command.add(classpath(settings));

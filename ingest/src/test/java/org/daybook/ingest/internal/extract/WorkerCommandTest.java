@@ -27,8 +27,7 @@ class WorkerCommandTest {
   @Test
   void aClassPathIsPassedOnWithAbsoluteEntries() {
     assertThat(WorkerCommand.classpath(dir, "a.jar" + File.pathSeparator + dir.resolve("b.jar")))
-        .isEqualTo(
-            Path.of("a.jar").toAbsolutePath() + File.pathSeparator + dir.resolve("b.jar"));
+        .isEqualTo(Path.of("a.jar").toAbsolutePath() + File.pathSeparator + dir.resolve("b.jar"));
   }
 
   @Test
