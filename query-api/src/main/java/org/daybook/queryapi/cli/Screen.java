@@ -2,6 +2,7 @@ package org.daybook.queryapi.cli;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Objects;
 
 /// What a command writes to.
 ///
@@ -16,7 +17,7 @@ record Screen(PrintWriter out, PrintWriter err, boolean terminal, int width, Sty
 
   /// The process's own.
   static Screen of(PrintWriter out, PrintWriter err, Map<String, String> environment) {
-    boolean terminal = System.console().isTerminal();
+    boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
     boolean colours =
         terminal
             && !environment.containsKey("NO_COLOR")
