@@ -94,7 +94,8 @@ final class FollowerLoop {
         backoff = settings.firstBackoff();
       } catch (InterruptedException _) {
         // Stopping, or a stray interrupt from within the follower: the loop's condition tells.
-      } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      } catch (
+          Throwable e) { // a follower that is not heard of again would be worse than any of them
         if (stopping()) {
           return;
         }

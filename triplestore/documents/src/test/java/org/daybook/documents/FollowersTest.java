@@ -109,6 +109,39 @@ class FollowersTest {
   }
 
   @Test
+  void anErrorIsAFailureLikeAnother() throws Exception {
+    var taken = new ArrayList<Sequence>();
+    var exhausted = new CountDownLatch(2);
+    var follower =
+        new Follower() {
+          @Override
+          public String name() {
+            return "exhausted";
+          }
+
+          @Override
+          public Sequence cursor() {
+            return taken.isEmpty() ? Sequence.START : taken.getLast();
+          }
+
+          @Override
+          public void apply(List<FeedEntry> batch) {
+            if (exhausted.getCount() > 0) {
+              exhausted.countDown();
+              throw new OutOfMemoryError("no heap for a batch");
+            }
+            batch.forEach(entry -> taken.add(entry.sequence()));
+          }
+        };
+    created(store);
+    try (var followers = new Followers(store.feed())) {
+      followers.start(follower, QUICK);
+      assertThat(followers.awaitReached("exhausted", new Sequence(1), LONG)).isTrue();
+    }
+    assertThat(taken).containsExactly(new Sequence(1));
+  }
+
+  @Test
   void aFailureIsReportedWhileItLasts() throws Exception {
     var failing = new Recording("failing", Integer.MAX_VALUE);
     created(store);

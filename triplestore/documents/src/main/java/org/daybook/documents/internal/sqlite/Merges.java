@@ -179,8 +179,7 @@ final class Merges {
     Optional<MergeResult> settled = settled(tx.session(), request);
     if (settled.isPresent()) {
       // Refused while the merge was computed. The change stays in memory alone, where the next one
-      // to
-      // take the document finds heads that are not the stored ones and loads it anew.
+      // to take the document finds heads that are not the stored ones and loads it anew.
       return settled.get();
     }
     Commit commit = change == null ? unchanged : DocumentRows.change(tx, change);

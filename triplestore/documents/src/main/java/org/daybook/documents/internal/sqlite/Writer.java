@@ -173,7 +173,7 @@ public final class Writer {
       }
       tx.saveCounters();
       session.update("COMMIT");
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) { // this thread serves everyone: whoever waits is told, and it goes on
       undo();
       group.forEach(job -> job.done.completeExceptionally(e));
       return;
