@@ -6,9 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Many small files that keep every sample processor busy, the same each time.
+/// Many small files of six kinds that keep every sample processor busy, the same each time.
 final class Corpus {
 
   private static final List<String> WORDS =
@@ -32,37 +33,43 @@ final class Corpus {
 
   private final Path samples;
 
-  /// @param samples the folder of sample files, for its photos
+  /// @param samples the folder of sample files, for its photos and papers
   Corpus(Path samples) {
     this.samples = samples;
   }
 
-  /// Writes `count` files of five kinds into the folder, each with bytes of its own.
+  /// Writes `count` files into the folder, each with bytes of its own.
   void write(Path folder, int count) throws IOException {
-    byte[] photo = photo();
+    List<byte[]> photos = all(".jpg");
+    List<byte[]> papers = all(".pdf");
     for (int i = 0; i < count; i++) {
       Path into = Files.createDirectories(folder.resolve("part-" + i % 7));
-      switch (i % 5) {
+      switch (i % 6) {
         case 0 -> Files.writeString(into.resolve("note-%03d.txt".formatted(i)), prose(i));
         case 1 -> Files.writeString(into.resolve("page-%03d.html".formatted(i)), page(i));
         case 2 -> Files.write(into.resolve("tone-%03d.wav".formatted(i)), tone(i));
-        case 3 -> Files.write(into.resolve("photo-%03d.jpg".formatted(i)), joined(photo, i));
+        case 3 -> Files.write(into.resolve("photo-%03d.jpg".formatted(i)), copy(photos, i));
+        case 4 -> Files.write(into.resolve("paper-%03d.pdf".formatted(i)), copy(papers, i));
         default -> Files.writeString(into.resolve("letter-%03d.eml".formatted(i)), letter(i));
       }
     }
   }
 
-  private byte[] photo() throws IOException {
+  private List<byte[]> all(String ending) throws IOException {
+    var found = new ArrayList<byte[]>();
     try (var files = Files.walk(samples)) {
-      Path first =
-          files.filter(f -> f.toString().endsWith(".jpg")).sorted().findFirst().orElseThrow();
-      return Files.readAllBytes(first);
+      for (Path file : files.filter(f -> f.toString().endsWith(ending)).sorted().toList()) {
+        found.add(Files.readAllBytes(file));
+      }
     }
+    return found;
   }
 
-  private static byte[] joined(byte[] photo, int i) {
-    byte[] tail = "copy %d".formatted(i).getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.allocate(photo.length + tail.length).put(photo).put(tail).array();
+  /// One of the samples, with a tail that its format ignores.
+  private static byte[] copy(List<byte[]> samples, int i) {
+    byte[] sample = samples.get(i / 6 % samples.size());
+    byte[] tail = "\n%% copy %d\n".formatted(i).getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(sample.length + tail.length).put(sample).put(tail).array();
   }
 
   private static String prose(int i) {

@@ -41,11 +41,11 @@ class KilledImportIT {
     new Corpus(SAMPLES.resolve("files")).write(corpus, FILES);
 
     Outcome undisturbed = undisturbed(corpus);
-    Outcome killed = killed(corpus, new Random().nextLong());
+    Outcome killed = killed(corpus, Long.getLong("daybook.seed", new Random().nextLong()));
 
     assertThat(killed.states()).isEqualTo(Map.of("added", FILES)).isEqualTo(undisturbed.states());
     assertThat(killed.triples()).isEqualTo(undisturbed.triples()).hasSizeGreaterThan(FILES * 10);
-    assertThat(undisturbed.resultsWritten()).hasSizeGreaterThan(FILES * 3 / 5);
+    assertThat(undisturbed.resultsWritten()).hasSizeGreaterThan(FILES / 2);
     assertThat(killed.resultsWritten())
         .as("how often each result was written, by document and key")
         .allSatisfy((result, times) -> assertThat(times).as(result).isEqualTo(1))
@@ -61,7 +61,7 @@ class KilledImportIT {
   }
 
   private Outcome killed(Path corpus, long seed) throws Exception {
-    System.out.println("kills are timed by seed " + seed);
+    System.out.println("the kills are timed by -Ddaybook.seed=" + seed);
     var random = new Random(seed);
     Path data = temp.resolve("killed");
     ServerProcess server = ServerProcess.start(data, corpus);
@@ -69,7 +69,7 @@ class KilledImportIT {
     String job = addImport(server, corpus);
     int during = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(50, 450));
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(20, 300));
       if (!ended(server, job)) {
         during++;
       }
