@@ -6,8 +6,6 @@ import java.util.Locale;
 public enum ItemState {
   /// A new document.
   ADDED,
-  /// The document of this path took up its new bytes.
-  UPDATED,
   /// The document of this path has these bytes already.
   UNCHANGED,
   /// Another document has these bytes already.

@@ -12,7 +12,7 @@ final class Importing {
 
   private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled", "parked");
   private static final List<String> STATES =
-      List.of("added", "updated", "unchanged", "duplicate", "skipped", "failed");
+      List.of("added", "unchanged", "duplicate", "skipped", "failed");
 
   private final Client client;
   private final Screen screen;

@@ -88,7 +88,7 @@ public class ImportResource {
 
   /// One item that has ended.
   ///
-  /// @param state `added`, `updated`, `unchanged`, `duplicate`, `skipped` or `failed`
+  /// @param state `added`, `unchanged`, `duplicate`, `skipped` or `failed`
   /// @param document the document with its bytes, new or found
   /// @param code of the cause; empty where there is nothing to explain
   @Schema(name = "ImportItem")
@@ -279,8 +279,7 @@ public class ImportResource {
     } catch (IllegalArgumentException e) {
       throw new DaybookException.Incorrect(
           "parameter-invalid",
-          "state \"%s\": wanted added, updated, unchanged, duplicate, skipped or failed"
-              .formatted(word),
+          "state \"%s\": wanted added, unchanged, duplicate, skipped or failed".formatted(word),
           e);
     }
   }
