@@ -2,7 +2,6 @@ package org.daybook.queryapi.cli;
 
 import java.io.PrintWriter;
 import java.util.Map;
-import java.util.Objects;
 
 /// What a command writes to.
 ///
@@ -16,8 +15,10 @@ record Screen(PrintWriter out, PrintWriter err, boolean terminal, int width, Sty
   private static final int PLAIN_WIDTH = 120;
 
   /// The process's own.
+  @SuppressWarnings("SystemConsoleNull") // it is null in JDK 25 when nobody watches
   static Screen of(PrintWriter out, PrintWriter err, Map<String, String> environment) {
-    boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
+    var console = System.console();
+    boolean terminal = console != null && console.isTerminal();
     boolean colours =
         terminal
             && !environment.containsKey("NO_COLOR")
