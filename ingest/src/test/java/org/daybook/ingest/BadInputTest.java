@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -237,6 +238,27 @@ class BadInputTest {
         .contains("in\uFFFD.txt")
         .containsAll(uris.values());
     assertThat(vault.importAll("again", files).count(ItemState.UNCHANGED)).isEqualTo(7);
+  }
+
+  @Test
+  void aDamagedDocumentFailsTheItemWithItsBytesAlone() throws Exception {
+    Files.writeString(files.resolve("damaged.txt"), "bytes that are in the vault already");
+    ImportItem first = importAll().get("damaged.txt");
+    String database = "jdbc:sqlite:" + dir.resolve("vault").resolve("vault.db");
+    try (var connection = DriverManager.getConnection(database);
+        var damage = connection.prepareStatement("UPDATE document SET json = '?' WHERE id = ?")) {
+      damage.setString(1, String.valueOf(first.doc()));
+      assertThat(damage.executeUpdate()).isEqualTo(1);
+    }
+
+    ImportReport again = vault.importAll("again", files);
+
+    assertThat(again.state()).isEqualTo("succeeded");
+    var items = vault.byName(again);
+    assertThat(items.get("innocent.txt").state()).isEqualTo(ItemState.UNCHANGED);
+    assertThat(items.get("damaged.txt").state()).isEqualTo(ItemState.FAILED);
+    assertThat(items.get("damaged.txt").code()).isEqualTo("vault-corrupt");
+    assertThat(items.get("damaged.txt").message()).startsWith("stored JSON does not parse: ");
   }
 
   /// A path from the bytes of its name.

@@ -1,5 +1,6 @@
 package org.daybook.ingest.internal.imports;
 
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -10,6 +11,9 @@ import org.daybook.ingest.ItemState;
 
 /// Does items on virtual threads, so many at a time over all imports. Thread-safe.
 public final class Crew implements AutoCloseable {
+
+  /// Faults of one document or blob, which say nothing about the vault's others.
+  private static final Set<String> DAMAGED = Set.of("blob-corrupt", "vault-corrupt");
 
   private final Importer importer;
   private final Semaphore places;
@@ -43,8 +47,14 @@ public final class Crew implements AutoCloseable {
   private Outcome bring(Found found, Importer.Origin origin) throws InterruptedException {
     try {
       return importer.bring(found, origin);
-    } catch (DaybookException.Unavailable | DaybookException.Busy | DaybookException.Fault e) {
+    } catch (DaybookException.Unavailable | DaybookException.Busy e) {
       throw e;
+    } catch (DaybookException.Fault e) {
+      if (!DAMAGED.contains(e.code())) {
+        throw e;
+      }
+      System.getLogger(Crew.class.getName()).log(System.Logger.Level.ERROR, "an item failed", e);
+      return failed(found, e.code(), String.valueOf(e.getMessage()));
     } catch (DaybookException e) {
       return failed(found, e.code(), String.valueOf(e.getMessage()));
     } catch (RuntimeException | StackOverflowError e) {
