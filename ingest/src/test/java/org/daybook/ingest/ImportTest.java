@@ -207,13 +207,13 @@ class ImportTest {
         vault.await(
             vault.ingest.importPaths(
                 List.of(files),
-                ImportOptions.DEFAULTS.withTags(Set.of(INBOX)).withAuthor("ada"),
+                ImportOptions.DEFAULTS.withTags(Set.of(INBOX)).withAuthor("nora"),
                 "k"));
 
     Document document = vault.document(vault.items(report).getFirst().doc());
     assertThat(json(document, "org.example.inbox")).isEqualTo("{}");
     assertThat(vault.store.feed().read(Sequence.START, 10).getLast().provenance())
-        .hasToString("Provenance[author=import:ada, cause=job:%s]".formatted(report.job()));
+        .hasToString("Provenance[author=import:nora, cause=job:%s]".formatted(report.job()));
   }
 
   @Test

@@ -27,7 +27,7 @@ final class Samples {
             100,
             new TreeMap<>(
                 Map.of(
-                    "TIT2", "Song", "TPE1", "Ada", "TALB", "Engines", "TRCK", "3/12", "TYER",
+                    "TIT2", "Song", "TPE1", "Nora", "TALB", "Engines", "TRCK", "3/12", "TYER",
                     "1999", "TCON", "Jazz"))));
     files.put(
         "song.flac",
@@ -37,7 +37,7 @@ final class Samples {
                     "TITLE",
                     "Song",
                     "ARTIST",
-                    "Ada",
+                    "Nora",
                     "ALBUM",
                     "Engines",
                     "TRACKNUMBER",

@@ -43,7 +43,7 @@ public final class Papers {
     try (document) {
       var core = document.getProperties().getCoreProperties();
       core.setTitle(title);
-      core.setCreator("Ada Lovelace; Charles Babbage");
+      core.setCreator("Nora Fieldway; Tom Miller-Reed");
       core.setSubjectProperty("Engines");
       core.setKeywords("engine, notes");
       core.setCreated(Optional.of(new Date(1_715_947_402_000L)));
@@ -71,7 +71,7 @@ public final class Papers {
                 .formatted(namespaces, text),
             "meta.xml",
             ("<office:document-meta %s><office:meta><meta:generator>daybook tests</meta:generator><dc:title>%s</dc:title>"
-                    + "<meta:initial-creator>Ada Lovelace</meta:initial-creator><dc:creator>Ada Lovelace</dc:creator>"
+                    + "<meta:initial-creator>Nora Fieldway</meta:initial-creator><dc:creator>Nora Fieldway</dc:creator>"
                     + "<meta:creation-date>2024-05-17T12:03:22</meta:creation-date><dc:date>2024-05-17T12:05:02</dc:date>"
                     + "<dc:subject>Engines</dc:subject><meta:keyword>engine</meta:keyword>"
                     + "<meta:document-statistic meta:page-count=\"3\" meta:word-count=\"77\"/></office:meta></office:document-meta>")
@@ -102,8 +102,8 @@ public final class Papers {
 
   public static byte[] mail() {
     return """
-        From: Ada Lovelace <ada@example.org>
-        To: Charles Babbage <charles@example.org>, Mary <mary@example.org>
+        From: Nora Fieldway <nora@example.org>
+        To: Tom Miller-Reed <tom@example.org>, Mary <mary@example.org>
         Cc: Archive <archive@example.org>
         Subject: =?UTF-8?Q?The_engine=E2=80=99s_notes?=
         Date: Fri, 17 May 2024 14:03:22 +0200
@@ -121,7 +121,7 @@ public final class Papers {
     return """
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><title>Engines &amp; looms</title>
-        <meta name="description" content="How they weave."><meta name="author" content="Ada Lovelace"></head>
+        <meta name="description" content="How they weave."><meta name="author" content="Nora Fieldway"></head>
         <body><h1>Looms</h1><p>Patterns of leaves.</p><script>var hidden = 1;</script></body></html>
         """
         .getBytes(StandardCharsets.UTF_8);

@@ -43,7 +43,7 @@ public final class Pdfs {
       }
       var info = document.getDocumentInformation();
       info.setTitle(title);
-      info.setAuthor("Ada Lovelace");
+      info.setAuthor("Nora Fieldway");
       info.setSubject("Engines");
       info.setKeywords("engine, notes");
       info.setProducer("daybook tests");
