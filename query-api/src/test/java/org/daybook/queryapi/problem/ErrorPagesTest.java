@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.daybook.processors.RunResult;
 import org.junit.jupiter.api.Test;
 
 /// Every code that main sources throw has its page, and the list of pages is whole.
@@ -24,13 +27,26 @@ class ErrorPagesTest {
   private static final Pattern NAMED =
       Pattern.compile("code\\(\\)\\s*\\{\\s*return \"([a-z]+(?:-[a-z]+)+)\"");
 
+  /// A cause that is written down with an item of an import or a processor's run.
+  private static final Pattern RECORDED =
+      Pattern.compile(
+          "(?:ReadFault|[fF]ailed|refuse)\\((?:\\s*[\\w.]+,){0,2}\\s*\"([a-z]+(?:-[a-z]+)*)\"");
+
+  /// A constant whose name says that it is a code, or that stands in an enum of causes.
+  private static final Pattern CONSTANT =
+      Pattern.compile(
+          "\\s(?:String (?:CONFLICT|\\w*CODE) = |[A-Z_]+\\()\"([a-z]+(?:-[a-z]+)*)\"\\)?[,;]");
+
+  /// Where constants are codes.
+  private static final Set<String> CODES = Set.of("Extraction.java", "Settlement.java");
+
   @Test
   void everyCodeThatIsThrownHasAPage() throws IOException {
     var codes = new TreeSet<String>();
     try (Stream<Path> sources = Files.walk(HOME)) {
       for (Path source : sources.filter(ErrorPagesTest::isMainSource).toList()) {
         String text = Files.readString(source);
-        for (Pattern pattern : new Pattern[] {THROWN, NAMED}) {
+        for (Pattern pattern : patterns(source)) {
           var matcher = pattern.matcher(text);
           while (matcher.find()) {
             codes.add(matcher.group(1));
@@ -38,7 +54,12 @@ class ErrorPagesTest {
         }
       }
     }
-    assertThat(codes).hasSizeGreaterThan(70);
+    assertThat(codes)
+        .hasSizeGreaterThan(90)
+        .contains("unexpected", "unreadable-folder", "crashed", "symlink", "conflict", "cycle");
+    for (RunResult.Code code : RunResult.Code.values()) {
+      codes.add(code.word());
+    }
     assertThat(codes).allSatisfy(code -> assertThat(PAGES.resolve(code + ".md")).exists());
   }
 
@@ -54,6 +75,12 @@ class ErrorPagesTest {
         assertThat(list).contains("(" + name + ")");
       }
     }
+  }
+
+  private static List<Pattern> patterns(Path source) {
+    return CODES.contains(source.getFileName().toString())
+        ? List.of(THROWN, NAMED, RECORDED, CONSTANT)
+        : List.of(THROWN, NAMED, RECORDED);
   }
 
   private static boolean isMainSource(Path path) {

@@ -8,7 +8,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/// Why a file could not be read.
+/// Why a file or folder could not be read.
 ///
 /// @param code stable
 /// @param message in words
@@ -24,6 +24,17 @@ record ReadFault(String code, String message) {
       case Changing _ ->
           new ReadFault("changing", "it was being written each time it was read; import it later");
       default -> new ReadFault("read-failed", String.valueOf(e.getMessage()));
+    };
+  }
+
+  /// Why the names in a folder could not be listed.
+  static ReadFault ofFolder(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _, FileNotFoundException _, NotDirectoryException _ ->
+          new ReadFault("vanished-folder", of(e).message());
+      case AccessDeniedException _ -> new ReadFault("unreadable-folder", of(e).message());
+      case FileSystemLoopException _ -> of(e);
+      default -> new ReadFault("read-failed-folder", of(e).message());
     };
   }
 

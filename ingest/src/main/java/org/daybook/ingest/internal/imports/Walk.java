@@ -140,8 +140,8 @@ final class Walk {
     if (after != null) {
       return false;
     }
-    var fault = ReadFault.of(e);
-    refuse(folder, ItemState.FAILED, fault.code() + "-folder", fault.message());
+    var fault = ReadFault.ofFolder(e);
+    refuse(folder, ItemState.FAILED, fault.code(), fault.message());
     return true;
   }
 
