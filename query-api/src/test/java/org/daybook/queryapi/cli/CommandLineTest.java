@@ -81,7 +81,7 @@ class CommandLineTest {
   @Test
   void aQueryIsAnsweredInTheFormatAskedFor() throws IOException {
     String query = "SELECT ?x ?y { VALUES (?x ?y) { (1.50 \"a\") } }";
-    assertThat(run("query", query, "--format", "table").out()).isEqualTo("x    y\n1.5  a\n");
+    assertThat(run("query", query, "--format", "table").out()).isEqualTo("  x  y\n1.5  a\n");
     assertThat(run("query", query).out()).isEqualTo("x,y\r\n1.50,a\r\n");
     Path file = Files.writeString(folder.resolve("q.rq"), query);
     assertThat(run("query", "@" + file, "--format", "json").out()).contains("\"bindings\"");
