@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Follows an import to its end, and tells of it.
@@ -43,10 +45,25 @@ final class Importing {
   }
 
   /// Waits until the processors are done, and queries see what they made.
+  ///
+  /// @throws CommandFailure when a follower fails in two looks, with a wait between them: waiting
+  ///     longer would not help
   void awaitProcessed() {
+    Set<String> failing = Set.of();
     while (!client.get("/api/v1/idle?wait=PT20S").path("idle").asBoolean()) {
-      JsonNode jobs = client.get("/api/v1/info").path("jobs");
+      JsonNode info = client.get("/api/v1/info");
+      Map<String, String> failures = failures(info);
+      for (String follower : failing) {
+        if (failures.containsKey(follower)) {
+          throw new CommandFailure(
+              Exit.FAILED,
+              "not all of it was processed: %s fails (%s); see the service's log"
+                  .formatted(follower, failures.get(follower)));
+        }
+      }
+      failing = failures.keySet();
       if (!json) {
+        JsonNode jobs = info.path("jobs");
         screen.note(
             "processing: %d jobs running, %d queued, %d waiting"
                 .formatted(
@@ -55,6 +72,16 @@ final class Importing {
                     jobs.path("waiting").asLong()));
       }
     }
+  }
+
+  private static Map<String, String> failures(JsonNode info) {
+    var failures = new TreeMap<String, String>();
+    for (JsonNode follower : info.path("followers")) {
+      if (follower.hasNonNull("failure")) {
+        failures.put(follower.path("name").asText(), follower.path("failure").asText());
+      }
+    }
+    return failures;
   }
 
   /// The items of an import that have ended.
