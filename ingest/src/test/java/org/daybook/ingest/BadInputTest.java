@@ -12,7 +12,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Map;
@@ -278,22 +277,6 @@ class BadInputTest {
     assertEnd(item, ItemState.FAILED, "read-failed", "Input/output error");
     assertThat(item.doc()).isNull();
     assertThat(report.count(ItemState.ADDED)).isEqualTo(1);
-  }
-
-  @Test
-  void filesAndFoldersThatMayNotBeReadFail() throws Exception {
-    assumeThat(System.getProperty("user.name")).isNotEqualTo("root");
-    Path file = Files.writeString(files.resolve("secret.txt"), "secret");
-    Path folder = Files.createDirectory(files.resolve("folder"));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
-
-    var items = importAll();
-
-    String message = "this program may not read it: access denied";
-    assertEnd(items.get("secret.txt"), ItemState.FAILED, "unreadable", message);
-    assertEnd(items.get("folder"), ItemState.FAILED, "unreadable-folder", message);
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   @Test

@@ -32,9 +32,14 @@ final class ServerProcess implements AutoCloseable {
   /// @param data its data folder
   /// @param importRoot from where server paths may be imported
   static ServerProcess start(Path data, Path importRoot) throws Exception {
+    return start(List.of(), data, importRoot);
+  }
+
+  /// The same, behind a command that starts it in a way of its own.
+  static ServerProcess start(List<String> through, Path data, Path importRoot) throws Exception {
     int port = freePort();
     Path log = Files.createTempFile("daybook-server", ".log");
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(through);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("daybook.jvm.flags").split(" ")));
     command.addAll(
