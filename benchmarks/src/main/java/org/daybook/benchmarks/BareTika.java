@@ -15,8 +15,8 @@ import org.apache.tika.parser.ParseContext;
 import org.apache.tika.sax.BodyContentHandler;
 import org.xml.sax.SAXException;
 
-/// What the machine does without Daybook: Tika in this process, one thread a core, metadata and text
-/// of each file taken and dropped.
+/// What the machine does without Daybook: Tika in this process, one thread a core, metadata and
+/// text of each file taken and dropped.
 final class BareTika {
 
   private static final int TEXT_LIMIT = 10_000_000;

@@ -35,12 +35,10 @@ final class Edits {
   static double perSecond(Path folder, int writers, Duration time) throws Exception {
     var json = JsonNodeFactory.instance;
     var count = new AtomicLong();
-    try (var store =
-        SqliteDocuments.open(folder, DocumentSettings.DEFAULTS, Clock.systemUTC())) {
+    try (var store = SqliteDocuments.open(folder, DocumentSettings.DEFAULTS, Clock.systemUTC())) {
       store
           .schemas()
-          .register(
-              "org.example.benchmark", Map.of(TAG, json.objectNode().put("type", "object")));
+          .register("org.example.benchmark", Map.of(TAG, json.objectNode().put("type", "object")));
       List<DocId> docs = new ArrayList<>();
       for (int i = 0; i < writers; i++) {
         DocId doc = DocId.create(Clock.systemUTC());

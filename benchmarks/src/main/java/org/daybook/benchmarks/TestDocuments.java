@@ -1,17 +1,15 @@
 package org.daybook.benchmarks;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /// The files that Tika's parser modules test themselves with, as they lie in those modules' `tests`
-/// jars on the class path.
+/// jars.
 final class TestDocuments {
 
   private static final String FOLDER = "test-documents/";
@@ -45,17 +43,15 @@ final class TestDocuments {
     return entry.getName().startsWith(FOLDER) && !entry.isDirectory() && entry.getSize() > 0;
   }
 
-  private static List<Path> jars() {
-    var jars = new ArrayList<Path>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (entry.matches(".*tika-parser-.*-tests\\.jar")) {
-        jars.add(Path.of(entry));
+  private static List<Path> jars() throws IOException {
+    Path folder = Path.of(System.getProperty("daybook.test.documents", ""));
+    try (var listed = Files.list(folder)) {
+      List<Path> jars = listed.filter(file -> file.toString().endsWith("-tests.jar")).toList();
+      if (jars.isEmpty()) {
+        throw new IllegalStateException(
+            "no tika-parser-*-tests.jar in \"%s\": start with ./benchmarks/run".formatted(folder));
       }
+      return jars.stream().sorted().toList();
     }
-    if (jars.isEmpty()) {
-      throw new IllegalStateException(
-          "no tika-parser-*-tests.jar on the class path: start with ./benchmarks/run");
-    }
-    return jars;
   }
 }
