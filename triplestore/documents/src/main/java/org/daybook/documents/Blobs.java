@@ -6,14 +6,17 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /// Bytes, named by what they are. Thread-safe.
+///
+/// Every method throws [DaybookException.Unavailable] `blob-store` when the store cannot do its
+/// part (a full disk, a server that does not answer); reading what `open` answers does too.
 public interface Blobs {
 
-  /// Stores a stream with a flat heap, durably; the same bytes again cost a read and no space.
+  /// Stores a stream with a flat heap, durably. The same bytes again cost a read and no space, and
+  /// start the time anew for which unused blobs are left alone. They replace what is here if that
+  /// has another size, or was ever read and found damaged.
   ///
   /// @param bytes read to its end, not closed
   /// @throws IOException from reading `bytes`; then nothing is stored
-  /// @throws DaybookException.Unavailable `blob-store` when the store cannot take it, a full disk
-  ///     among the causes
   Stored put(InputStream bytes) throws IOException;
 
   /// The size in bytes, or empty when it is not here.
@@ -29,9 +32,15 @@ public interface Blobs {
   ///
   /// @param offset first byte, from 0, at most the size
   /// @param length at most this many bytes
+  /// @throws DaybookException.NotFound `blob-unknown`
   InputStream open(BlobRef ref, long offset, long length);
 
-  /// A file on this machine that holds the bytes, for reading only.
+  /// A file on this machine that holds the bytes, for reading only. A store elsewhere copies it
+  /// here first, verified; such a copy stays for an hour after the last call that asked for it, and
+  /// longer while there is room. A file that was opened can be read to its end at any time.
+  ///
+  /// @throws DaybookException.NotFound `blob-unknown`
+  /// @throws DaybookException.Fault `blob-corrupt` when a copy is made of damaged bytes
   Path file(BlobRef ref);
 
   /// What [#put] answers.
