@@ -1,26 +1,26 @@
 package org.daybook.documents.internal.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
 import java.util.List;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.RegisteredSchema;
 import org.daybook.documents.SchemaFault;
 import org.daybook.documents.internal.automerge.TextShape;
 
-/// A tag's schema, ready for use. Immutable, thread-safe.
+/// A tag's schema, ready for use: closed for writers, open for readers. Immutable, thread-safe.
 public final class CompiledSchema {
 
   private static final int MOST_FAULTS = 100;
 
   private final RegisteredSchema registered;
-  private final Schema schema;
+  private final FormValidator closed;
+  private final FormValidator open;
   private final TextShape text;
 
-  CompiledSchema(RegisteredSchema registered, Schema schema) {
+  CompiledSchema(RegisteredSchema registered, FormValidator closed, FormValidator open) {
     this.registered = registered;
-    this.schema = schema;
+    this.closed = closed;
+    this.open = open;
     this.text = SchemaText.of(registered.schema());
   }
 
@@ -33,15 +33,22 @@ public final class CompiledSchema {
     return text;
   }
 
-  /// What is wrong with a value, the first hundred at most.
+  /// What is wrong with a value that is to be put, the first hundred at most. Fields which the
+  /// schema does not declare are wrong, where it declares any and does not say otherwise.
   public List<SchemaFault> faults(PropKey key, JsonNode value) {
-    return schema.validate(value).stream()
-        .limit(MOST_FAULTS)
-        .map(error -> new SchemaFault(key, pointer(error), error.getMessage()))
-        .toList();
+    return faults(closed, key, value);
   }
 
-  private static String pointer(Error error) {
-    return error.getInstanceLocation().toString();
+  /// What a reader that knows this schema cannot make sense of in a value, which a later version of
+  /// the schema may have let in; the first hundred at most. Unknown fields are none.
+  public List<SchemaFault> openFaults(PropKey key, JsonNode value) {
+    return faults(open, key, value);
+  }
+
+  private static List<SchemaFault> faults(FormValidator form, PropKey key, JsonNode value) {
+    return form.errors(value).stream()
+        .limit(MOST_FAULTS)
+        .map(error -> new SchemaFault(key, FormValidator.pointer(error), error.getMessage()))
+        .toList();
   }
 }

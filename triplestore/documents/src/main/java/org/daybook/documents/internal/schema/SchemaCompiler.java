@@ -12,7 +12,6 @@ import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.PathType;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.RegisteredSchema;
 import org.daybook.documents.Tag;
@@ -23,9 +22,6 @@ public final class SchemaCompiler {
 
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-  /// Their values are data, not schemas.
-  private static final Set<String> DATA = Set.of("const", "enum", "default", "examples");
-
   private final Schema metaSchema;
 
   public SchemaCompiler() {
@@ -34,7 +30,7 @@ public final class SchemaCompiler {
 
   /// A registry of its own, which knows the one dialect, takes unknown keywords for annotations and
   /// fetches nothing.
-  private static SchemaRegistry registry() {
+  static SchemaRegistry registry() {
     Dialect dialect =
         Dialect.builder(Draft202012.getInstance())
             .unknownKeywordFactory((name, _) -> new NonValidationKeyword(name))
@@ -48,6 +44,7 @@ public final class SchemaCompiler {
                     SchemaRegistryConfig.builder()
                         .locale(Locale.ENGLISH)
                         .pathType(PathType.JSON_POINTER)
+                        .regularExpressionFactory(LinearPattern::of)
                         .build()));
   }
 
@@ -71,9 +68,10 @@ public final class SchemaCompiler {
       throw malformed(tag, "at " + first.getInstanceLocation() + ": " + first.getMessage());
     }
     try {
-      Schema compiled = registry().getSchema(schema);
-      compiled.initializeValidators();
-      return new CompiledSchema(registered, compiled);
+      SchemaForm closed = SchemaForm.of(schema, SchemaForm.Audience.WRITER);
+      Composition.check(closed);
+      SchemaForm open = SchemaForm.of(schema, SchemaForm.Audience.READER);
+      return new CompiledSchema(registered, FormValidator.of(closed), FormValidator.of(open));
     } catch (SchemaException | IllegalArgumentException | StackOverflowError e) {
       throw malformed(tag, String.valueOf(e.getMessage()));
     }
@@ -94,7 +92,7 @@ public final class SchemaCompiler {
             "at %s/%s: refers to %s, wanted a reference within the schema (#...)"
                 .formatted(at, name, value));
       }
-      if (!DATA.contains(name)) {
+      if (!References.DATA.contains(name)) {
         refuseRemote(tag, value, at + "/" + name);
       }
     }

@@ -2,7 +2,6 @@ package org.daybook.documents.internal.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
 import org.daybook.documents.internal.json.CanonicalNodes;
@@ -27,58 +26,9 @@ public final class SchemaSuccession {
 
   private SchemaSuccession() {}
 
-  /// Whether `next` only adds annotations or optional properties to `now`, or values to an `enum`
-  /// that says `x-open-enum`.
+  /// Whether the [verdict][SchemaJudge#verdict] on `next` lets it take the place of `now`.
   public static boolean compatible(JsonNode now, JsonNode next) {
-    if (!now.isObject() || !next.isObject()) {
-      return now.equals(next);
-    }
-    var keywords = new HashSet<String>();
-    now.fieldNames().forEachRemaining(keywords::add);
-    next.fieldNames().forEachRemaining(keywords::add);
-    for (String keyword : keywords) {
-      if (!annotation(keyword) && !compatible(keyword, now, next)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean compatible(String keyword, JsonNode now, JsonNode next) {
-    JsonNode before = now.path(keyword);
-    JsonNode after = next.path(keyword);
-    if (keyword.equals("properties") || keyword.equals("$defs")) {
-      return before.properties().stream()
-          .allMatch(
-              field ->
-                  after.has(field.getKey())
-                      && compatible(field.getValue(), after.path(field.getKey())));
-    }
-    if (keyword.equals("required")) {
-      return elements(before).equals(elements(after));
-    }
-    if (keyword.equals("enum") && now.path("x-open-enum").asBoolean(false)) {
-      return elements(after).containsAll(elements(before));
-    }
-    if (before.isArray() && after.isArray() && before.size() == after.size()) {
-      for (int i = 0; i < before.size(); i++) {
-        if (!compatible(before.path(i), after.path(i))) {
-          return false;
-        }
-      }
-      return true;
-    }
-    return compatible(before, after);
-  }
-
-  private static boolean annotation(String keyword) {
-    return keyword.startsWith("x-") || REMARKS.contains(keyword);
-  }
-
-  private static Set<JsonNode> elements(JsonNode list) {
-    var elements = new HashSet<JsonNode>();
-    list.forEach(elements::add);
-    return elements;
+    return SchemaJudge.verdict(now, next).compatible();
   }
 
   /// Whether documents of the tag map to other triples now.

@@ -1,7 +1,8 @@
-/// JSON Schemas: which are well-formed, which succeed another, and what is wrong with a value.
+/// JSON Schemas: which are well-formed, what is wrong with a value, and which may succeed another.
 ///
-/// Start at [org.daybook.documents.internal.schema.CompiledSchema]. Promise: pure; nothing is ever
-/// fetched.
+/// Start at [org.daybook.documents.internal.schema.CompiledSchema] for values, and at
+/// [org.daybook.documents.internal.schema.SchemaJudge] for changes, whose meaning `docs/schemas.md`
+/// states. Promise: pure; nothing is ever fetched; nothing is called compatible without a proof.
 @NullMarked
 package org.daybook.documents.internal.schema;
 
