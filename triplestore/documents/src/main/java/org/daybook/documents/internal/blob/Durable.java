@@ -1,9 +1,9 @@
 package org.daybook.documents.internal.blob;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -12,17 +12,20 @@ final class Durable {
 
   private Durable() {}
 
+  /// Makes a file's bytes and times durable.
   static void file(Path file) throws IOException {
-    try (var open = new RandomAccessFile(file.toFile(), "rw")) {
-      open.getFD().sync();
-    }
+    force(file, StandardOpenOption.WRITE);
   }
 
   /// Makes a folder's names durable.
   static void folder(Path folder) throws IOException {
+    force(folder, StandardOpenOption.READ);
+  }
+
+  private static void force(Path path, OpenOption how) throws IOException {
     boolean interrupted = false;
     try {
-      while (!forced(folder)) {
+      while (!forced(path, how)) {
         interrupted |= Thread.interrupted();
       }
     } finally {
@@ -32,8 +35,8 @@ final class Durable {
     }
   }
 
-  private static boolean forced(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  private static boolean forced(Path path, OpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
       channel.force(true);
       return true;
     } catch (ClosedByInterruptException e) {

@@ -1,6 +1,5 @@
 package org.daybook.documents.internal.blob;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -110,7 +109,7 @@ final class FileStore implements BlobStore {
         Durable.file(file);
       }
       return true;
-    } catch (NoSuchFileException | FileNotFoundException e) {
+    } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
       throw failure("written", e);

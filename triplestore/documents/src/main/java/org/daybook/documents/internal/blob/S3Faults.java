@@ -23,9 +23,14 @@ final class S3Faults {
     return unavailable(what, remedy(e), e);
   }
 
-  /// A line that broke while bytes came in.
-  DaybookException broken(IOException e) {
-    return unavailable("read", "the connection broke (%s): try again".formatted(e), e);
+  /// A line that broke while bytes went over it.
+  DaybookException broken(String what, IOException e) {
+    return unavailable(what, "the connection broke (%s): try again".formatted(root(e)), e);
+  }
+
+  private static Throwable root(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause == null ? e : root(cause);
   }
 
   private DaybookException unavailable(String what, String remedy, Exception e) {

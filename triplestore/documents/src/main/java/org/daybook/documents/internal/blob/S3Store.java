@@ -196,7 +196,7 @@ final class S3Store implements BlobStore {
                 throw e;
               }
             });
-    return new StoreInput(in, in.response().contentLength(), faults::broken);
+    return new StoreInput(in, in.response().contentLength(), e -> faults.broken("read", e));
   }
 
   @Override
@@ -253,7 +253,7 @@ final class S3Store implements BlobStore {
     } catch (SdkException e) {
       throw faults.unavailable(what, e);
     } catch (UncheckedIOException e) {
-      throw Faults.disk(spool, "read", new IOException(e));
+      throw faults.broken(what, new IOException(e)); // the SDK's client lets some pass as they are
     }
   }
 

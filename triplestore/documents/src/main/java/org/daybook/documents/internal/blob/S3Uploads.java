@@ -2,7 +2,6 @@ package org.daybook.documents.internal.blob;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -128,7 +127,7 @@ final class S3Uploads {
       in.skipNBytes(offset);
       return new Bounded(in, length);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Faults.disk(file.resolveSibling(""), "read", e);
     }
   }
 

@@ -483,7 +483,7 @@ abstract class BlobsContract {
     for (int name = 0; name < 12; name++) {
       refs.add(put("race " + name));
     }
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       var collector =
           threads.submit(
               () -> {
@@ -525,7 +525,7 @@ abstract class BlobsContract {
       throws IOException {
     int name = random.nextInt(refs.size());
     BlobRef ref = refs.get(name);
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(40) == 0 ? 3 : random.nextInt(3) + (random.nextInt(3) == 0 ? 4 : 0)) {
       case 0 -> {
         commits.readLock().lock();
         try {

@@ -64,7 +64,7 @@ class FileBlobsTest extends BlobsContract {
 
   @Override
   int actions() {
-    return 100;
+    return 30;
   }
 
   @Override
