@@ -18,7 +18,7 @@ import org.daybook.documents.NewDocument;
 import org.daybook.documents.Precondition;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
-import org.daybook.documents.SqliteDocuments;
+import org.daybook.documents.Documents;
 import org.daybook.documents.Tag;
 
 /// Committed edits: writers that each change one field of a document of their own, again and again,
@@ -35,7 +35,7 @@ final class Edits {
   static double perSecond(Path folder, int writers, Duration time) throws Exception {
     var json = JsonNodeFactory.instance;
     var count = new AtomicLong();
-    try (var store = SqliteDocuments.open(folder, DocumentSettings.DEFAULTS, Clock.systemUTC())) {
+    try (var store = Documents.open(folder, DocumentSettings.DEFAULTS, Clock.systemUTC())) {
       store
           .schemas()
           .register("org.example.benchmark", Map.of(TAG, json.objectNode().put("type", "object")));

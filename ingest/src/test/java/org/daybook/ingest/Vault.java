@@ -14,7 +14,7 @@ import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.DocumentSettings;
 import org.daybook.documents.DocumentStore;
-import org.daybook.documents.SqliteDocuments;
+import org.daybook.documents.Documents;
 import org.daybook.ingest.internal.extract.Extraction;
 import org.daybook.ingest.internal.extract.Extractor;
 import org.daybook.ingest.internal.extract.Isolation;
@@ -63,7 +63,7 @@ final class Vault implements AutoCloseable {
   private static Vault open(Path dir, Function<DocumentStore, Ingest> opening) throws IOException {
     Files.createDirectories(dir);
     var clock = CLOCK;
-    var store = SqliteDocuments.open(dir, DocumentSettings.DEFAULTS, clock);
+    var store = Documents.open(dir, DocumentSettings.DEFAULTS, clock);
     var ingest = opening.apply(store);
     List<Wflow> wflows = List.of(ingest.wflow());
     var engine =

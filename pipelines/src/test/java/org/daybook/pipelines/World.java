@@ -32,7 +32,7 @@ import org.daybook.documents.Precondition;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
 import org.daybook.documents.Sequence;
-import org.daybook.documents.SqliteDocuments;
+import org.daybook.documents.Documents;
 import org.daybook.documents.Tag;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.wflow.Engine;
@@ -64,7 +64,7 @@ final class World implements AutoCloseable {
   World(Path dir, PipelineSettings settings) {
     this.dir = dir;
     this.settings = settings;
-    this.store = SqliteDocuments.open(dir, DocumentSettings.DEFAULTS, clock);
+    this.store = Documents.open(dir, DocumentSettings.DEFAULTS, clock);
     store
         .schemas()
         .register(
@@ -106,7 +106,7 @@ final class World implements AutoCloseable {
   }
 
   void open() {
-    store = SqliteDocuments.open(dir, DocumentSettings.DEFAULTS, clock);
+    store = Documents.open(dir, DocumentSettings.DEFAULTS, clock);
     startPipelines(fakes);
   }
 

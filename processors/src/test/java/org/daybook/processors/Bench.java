@@ -23,7 +23,7 @@ import org.daybook.documents.DocumentStore;
 import org.daybook.documents.NewDocument;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
-import org.daybook.documents.SqliteDocuments;
+import org.daybook.documents.Documents;
 import org.daybook.documents.Tag;
 import org.daybook.documents.WorkBranch;
 
@@ -55,7 +55,7 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(Path dir, SandboxSettings settings) {
-    store = SqliteDocuments.open(dir, DocumentSettings.DEFAULTS, CLOCK);
+    store = Documents.open(dir, DocumentSettings.DEFAULTS, CLOCK);
     plugs = Plugs.open(store, settings, CLOCK, (predicate, readable) -> List.of());
     versions = plugs.plug("org.example.test").isPresent() ? 1_000 : 0;
     install(Guests.module("good"), capabilities(Set.of(), Set.of()), "{}");

@@ -53,6 +53,9 @@ public final class Triage implements Follower {
     Watches watches = parts.installed().current();
     var byDocument = new LinkedHashMap<DocId, List<FeedEntry>>();
     for (FeedEntry entry : batch) {
+      if (!entry.onMain()) {
+        continue;
+      }
       byDocument.computeIfAbsent(entry.doc(), _ -> new ArrayList<>()).add(entry);
     }
     var wakes = new ArrayList<Wake>();
@@ -78,11 +81,11 @@ public final class Triage implements Follower {
     var tags = new TreeSet<Tag>();
     for (FeedEntry change : changes) {
       switch (change.kind()) {
-        case CREATED, EDITED -> change.keys().stream().map(PropKey::tag).forEach(tags::add);
+        case CREATED, EDITED, RESTORED -> change.keys().stream().map(PropKey::tag).forEach(tags::add);
         case DELETED -> {
           return watches.all();
         }
-        case REMAPPED -> {}
+        case REMAPPED, PURGED, BRANCHED, MERGED, DISCARDED -> {}
       }
     }
     return watches.wokenBy(tags);

@@ -31,11 +31,14 @@ public class FeedResource {
 
   /// One change.
   ///
-  /// @param kind `created`, `edited`, `deleted` or `remapped`
+  /// @param branch `main`, or the branch it tells of
+  /// @param kind `created`, `edited`, `deleted`, `restored`, `purged`, `remapped`; of branches also
+  ///     `branched`, `merged`, `discarded`
   @Schema(name = "FeedEntry")
   record Entry(
       long sequence,
       String document,
+      String branch,
       String kind,
       String heads,
       List<String> added,
@@ -48,6 +51,7 @@ public class FeedResource {
       return new Entry(
           entry.sequence().value(),
           entry.doc().value(),
+          entry.branch().value(),
           entry.kind().name().toLowerCase(Locale.ROOT),
           entry.heads().toString(),
           texts(entry.added()),

@@ -15,7 +15,7 @@ import org.daybook.documents.FollowerSettings;
 import org.daybook.documents.FollowerStatus;
 import org.daybook.documents.Followers;
 import org.daybook.documents.Sequence;
-import org.daybook.documents.SqliteDocuments;
+import org.daybook.documents.Documents;
 import org.daybook.graph.Graph;
 import org.daybook.graph.QueryService;
 import org.daybook.ingest.Ingest;
@@ -43,7 +43,7 @@ public final class Vault implements AutoCloseable {
 
   private Vault(Path dir, VaultSettings settings, Clock clock, Closing closing) {
     this.closing = closing;
-    documents = closing.add(SqliteDocuments.open(dir, settings.documents(), clock));
+    documents = closing.add(Documents.open(dir, settings.documents(), clock));
     plugs = closing.add(Plugs.open(documents, settings.sandbox(), clock, new PredicateRule()));
     List<Wflow> wflows = new ArrayList<>();
     // The engine closes before what its jobs use, and the followers before the engine they feed.

@@ -19,9 +19,10 @@ public record Author(Kind kind, String name) {
   public static final Author HOST = new Author(Kind.HOST, "daybook");
 
   public Author {
-    if (name.isBlank() || name.length() > 200) {
+    if (name.isBlank() || name.length() > 200 || !Text.isStorable(name)) {
       throw new IllegalArgumentException(
-          "author name \"%s\": wanted 1 to 200 characters".formatted(Text.abbreviated(name)));
+          "author name \"%s\": wanted 1 to 200 characters, none of them U+0000"
+              .formatted(Text.abbreviated(name)));
     }
   }
 

@@ -1,17 +1,16 @@
 package org.daybook.documents;
 
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /// Bytes, named by their SHA-256.
 ///
 /// @param sha256 64 lower-case hexadecimal digits
 public record BlobRef(String sha256) implements Comparable<BlobRef> {
 
-  private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{64}");
   private static final String SCHEME = "daybook:blob/";
 
   public BlobRef {
-    if (!SHAPE.matcher(sha256).matches()) {
+    if (!Text.isHex(sha256, 64)) {
       throw new IllegalArgumentException(
           "blob \"%s\": wanted the 64 lower-case hexadecimal digits of a SHA-256"
               .formatted(Text.abbreviated(sha256)));
@@ -25,6 +24,13 @@ public record BlobRef(String sha256) implements Comparable<BlobRef> {
           "blob reference \"%s\": wanted %s<sha-256>".formatted(Text.abbreviated(uri), SCHEME));
     }
     return new BlobRef(uri.substring(SCHEME.length()));
+  }
+
+  /// The blob that a text names, if it is such a reference and nothing else.
+  public static Optional<BlobRef> find(String text) {
+    return text.startsWith(SCHEME) && Text.isHex(text.substring(SCHEME.length()), 64)
+        ? Optional.of(new BlobRef(text.substring(SCHEME.length())))
+        : Optional.empty();
   }
 
   /// The link as it stands in props.

@@ -33,9 +33,32 @@ public abstract sealed class DaybookException extends RuntimeException {
     return context;
   }
 
+  /// The same failure, with one thing more about where it happened.
+  ///
+  /// @param value JSON-like
+  public DaybookException within(String name, Object value) {
+    var wider = new TreeMap<>(context);
+    wider.put(name, value);
+    String message = "%s %s: %s".formatted(name, value, getMessage());
+    return switch (this) {
+      case Incorrect _ -> new Incorrect(code, message, wider, this);
+      case NotFound _ -> new NotFound(code, message, wider, this);
+      case Conflict _ -> new Conflict(code, message, wider, this);
+      case Busy _ -> new Busy(code, message, wider, this);
+      case Unavailable _ -> new Unavailable(code, message, wider, this);
+      case Unsupported _ -> new Unsupported(code, message, wider, this);
+      case Fault _ -> new Fault(code, message, wider, this);
+    };
+  }
+
   /// What was asked cannot be right, now or later: the asker must change it.
   public static final class Incorrect extends DaybookException {
     @Serial private static final long serialVersionUID = 1L;
+
+    private Incorrect(
+        String code, String message, SortedMap<String, Object> context, Throwable cause) {
+      super(code, message, context, cause);
+    }
 
     public Incorrect(String code, String message) {
       super(code, message, new TreeMap<>(), null);
@@ -54,6 +77,11 @@ public abstract sealed class DaybookException extends RuntimeException {
   public static final class NotFound extends DaybookException {
     @Serial private static final long serialVersionUID = 1L;
 
+    private NotFound(
+        String code, String message, SortedMap<String, Object> context, Throwable cause) {
+      super(code, message, context, cause);
+    }
+
     public NotFound(String code, String message) {
       super(code, message, new TreeMap<>(), null);
     }
@@ -62,6 +90,11 @@ public abstract sealed class DaybookException extends RuntimeException {
   /// Right in itself, but not with what is here now: read again, then ask again.
   public static final class Conflict extends DaybookException {
     @Serial private static final long serialVersionUID = 1L;
+
+    private Conflict(
+        String code, String message, SortedMap<String, Object> context, Throwable cause) {
+      super(code, message, context, cause);
+    }
 
     public Conflict(String code, String message) {
       super(code, message, new TreeMap<>(), null);
@@ -76,6 +109,10 @@ public abstract sealed class DaybookException extends RuntimeException {
   public static final class Busy extends DaybookException {
     @Serial private static final long serialVersionUID = 1L;
 
+    private Busy(String code, String message, SortedMap<String, Object> context, Throwable cause) {
+      super(code, message, context, cause);
+    }
+
     public Busy(String code, String message) {
       super(code, message, new TreeMap<>(), null);
     }
@@ -84,6 +121,11 @@ public abstract sealed class DaybookException extends RuntimeException {
   /// Something Daybook needs is not there (a disk, a peer, a closing service).
   public static final class Unavailable extends DaybookException {
     @Serial private static final long serialVersionUID = 1L;
+
+    private Unavailable(
+        String code, String message, SortedMap<String, Object> context, Throwable cause) {
+      super(code, message, context, cause);
+    }
 
     public Unavailable(String code, String message) {
       super(code, message, new TreeMap<>(), null);
@@ -98,6 +140,11 @@ public abstract sealed class DaybookException extends RuntimeException {
   public static final class Unsupported extends DaybookException {
     @Serial private static final long serialVersionUID = 1L;
 
+    private Unsupported(
+        String code, String message, SortedMap<String, Object> context, Throwable cause) {
+      super(code, message, context, cause);
+    }
+
     public Unsupported(String code, String message) {
       super(code, message, new TreeMap<>(), null);
     }
@@ -106,6 +153,10 @@ public abstract sealed class DaybookException extends RuntimeException {
   /// Daybook's own data or code is broken: corruption, an invariant that does not hold.
   public static final class Fault extends DaybookException {
     @Serial private static final long serialVersionUID = 1L;
+
+    private Fault(String code, String message, SortedMap<String, Object> context, Throwable cause) {
+      super(code, message, context, cause);
+    }
 
     public Fault(String code, String message) {
       super(code, message, new TreeMap<>(), null);

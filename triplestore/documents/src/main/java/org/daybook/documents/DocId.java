@@ -3,7 +3,6 @@ package org.daybook.documents;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /// A document's identity within its vault: 26 characters of lower-case Crockford base 32, a ULID.
 /// Ids made later sort later (to the millisecond), so a list by id is a list by creation.
@@ -12,11 +11,10 @@ import java.util.regex.Pattern;
 public record DocId(String value) implements Comparable<DocId> {
 
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-  private static final Pattern SHAPE = Pattern.compile("[0-7][0-9a-hjkmnp-tv-z]{25}");
   private static final RandomGenerator SECURE = new SecureRandom();
 
   public DocId {
-    if (!SHAPE.matcher(value).matches()) {
+    if (!shaped(value)) {
       throw new IllegalArgumentException(
           "document id \"%s\": wanted 26 characters of lower-case Crockford base 32, as a create answers"
               .formatted(Text.abbreviated(value)));
@@ -38,10 +36,26 @@ public record DocId(String value) implements Comparable<DocId> {
       text[i] = ALPHABET.charAt((int) (millis & 31));
       millis >>>= 5;
     }
+    long high = random.nextLong();
+    long low = random.nextLong();
     for (int i = 10; i < 26; i++) {
-      text[i] = ALPHABET.charAt(random.nextInt(32));
+      text[i] = ALPHABET.charAt((int) ((i < 18 ? high : low) & 31));
+      high >>>= i < 18 ? 5 : 0;
+      low >>>= i < 18 ? 0 : 5;
     }
     return new DocId(new String(text));
+  }
+
+  private static boolean shaped(String value) {
+    if (value.length() != 26 || value.charAt(0) > '7') {
+      return false;
+    }
+    for (int i = 0; i < 26; i++) {
+      if (ALPHABET.indexOf(value.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -54,6 +54,19 @@ public interface DocumentStore extends AutoCloseable {
   /// From now on merges of older epochs are refused.
   void fence(long epoch);
 
+  /// Commits many changes together, in one transaction, or none of them.
+  ///
+  /// @return the commits, in the order of the operations
+  /// @throws DaybookException as the single calls do, with the place of the operation in its
+  ///     context as `operation`; `unique-taken` where a create would answer that a twin exists
+  List<Commit> commit(Batch batch);
+
+  History history();
+
+  Branches branches();
+
+  References references();
+
   Feed feed();
 
   Blobs blobs();

@@ -14,7 +14,12 @@ import java.util.TreeSet;
 /// @param puts new whole values; the store writes only what differs, field by field, so that
 ///     concurrent edits of different fields merge
 /// @param deletes props that shall be gone; deleting an absent prop changes nothing
-public record Edit(SortedMap<PropKey, JsonNode> puts, SortedSet<PropKey> deletes) {
+/// @param versions which version of a tag's schema the writer knows, where it is not the current
+///     one: fields of the present value that this version does not declare stay as they are
+public record Edit(
+    SortedMap<PropKey, JsonNode> puts,
+    SortedSet<PropKey> deletes,
+    SortedMap<Tag, Integer> versions) {
 
   /// Changes nothing.
   public static final Edit NOTHING = of(Map.of(), Set.of());
@@ -22,11 +27,22 @@ public record Edit(SortedMap<PropKey, JsonNode> puts, SortedSet<PropKey> deletes
   public Edit {
     puts = Collections.unmodifiableSortedMap(new TreeMap<>(puts));
     deletes = Collections.unmodifiableSortedSet(new TreeSet<>(deletes));
+    versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     for (PropKey key : deletes) {
       if (puts.containsKey(key)) {
         throw new IllegalArgumentException("prop %s is both put and deleted".formatted(key));
       }
     }
+  }
+
+  /// An edit by a writer that knows the current schemas.
+  public Edit(SortedMap<PropKey, JsonNode> puts, SortedSet<PropKey> deletes) {
+    this(puts, deletes, new TreeMap<>());
+  }
+
+  /// The same edit by a writer that knows these versions of the schemas.
+  public Edit knowing(Map<Tag, Integer> known) {
+    return new Edit(puts, deletes, new TreeMap<>(known));
   }
 
   /// The same from any collections.
@@ -57,7 +73,9 @@ public record Edit(SortedMap<PropKey, JsonNode> puts, SortedSet<PropKey> deletes
     var bothDeletes = new TreeSet<>(deletes);
     bothDeletes.removeAll(next.puts.keySet());
     bothDeletes.addAll(next.deletes);
-    return new Edit(bothPuts, bothDeletes);
+    var bothVersions = new TreeMap<>(versions);
+    bothVersions.putAll(next.versions);
+    return new Edit(bothPuts, bothDeletes, bothVersions);
   }
 
   /// All keys it names.

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 ///
 /// @param sequence its place; the feed has no gaps
 /// @param doc the document it changed
+/// @param branch the branch it was made on
 /// @param kind what happened
 /// @param heads the document's version after it
 /// @param added keys that were not there before
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 public record FeedEntry(
     Sequence sequence,
     DocId doc,
+    BranchName branch,
     Kind kind,
     Heads heads,
     SortedSet<PropKey> added,
@@ -31,8 +33,23 @@ public record FeedEntry(
     CREATED,
     EDITED,
     DELETED,
+    /// A deleted document lives again.
+    RESTORED,
+    /// A deleted document's content and history are gone for good.
+    PURGED,
     /// Nothing changed in the document; its mapping to triples did.
-    REMAPPED
+    REMAPPED,
+    /// A branch began; its keys are none yet.
+    BRANCHED,
+    /// A branch became part of `main`, whose own entry stands before this one.
+    MERGED,
+    /// A branch was given up.
+    DISCARDED
+  }
+
+  /// Whether it tells of `main`: whoever mirrors documents needs no others.
+  public boolean onMain() {
+    return branch.isMain();
   }
 
   /// All keys it touched.

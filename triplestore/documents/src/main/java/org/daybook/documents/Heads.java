@@ -1,7 +1,6 @@
 package org.daybook.documents;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// A version of a document: the hashes of the changes that nothing follows yet, sorted. Two
 /// versions are the same when their heads are.
@@ -9,20 +8,19 @@ import java.util.regex.Pattern;
 /// @param hashes 64 lower-case hexadecimal digits each; empty for the empty document
 public record Heads(List<String> hashes) {
 
-  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-
   /// The version before the first change.
   public static final Heads NONE = new Heads(List.of());
 
   public Heads {
     for (String hash : hashes) {
-      if (!HASH.matcher(hash).matches()) {
+      if (!Text.isHex(hash, 64)) {
         throw new IllegalArgumentException(
             "heads \"%s\": wanted change hashes of 64 hexadecimal digits, joined by \",\""
                 .formatted(Text.abbreviated(hash)));
       }
     }
-    hashes = hashes.stream().distinct().sorted().toList();
+    hashes =
+        hashes.size() == 1 ? List.copyOf(hashes) : hashes.stream().distinct().sorted().toList();
   }
 
   /// Reads what [#toString()] writes.

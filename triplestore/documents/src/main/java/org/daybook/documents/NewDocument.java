@@ -20,6 +20,11 @@ public record NewDocument(
 
   public NewDocument {
     props = Collections.unmodifiableSortedMap(new TreeMap<>(props));
+    if (unique != null && (unique.isEmpty() || unique.length() > 500 || !Text.isStorable(unique))) {
+      throw new IllegalArgumentException(
+          "unique \"%s\": wanted 1 to 500 characters, none of them U+0000"
+              .formatted(Text.abbreviated(unique)));
+    }
   }
 
   /// A document that nothing need be unique about.

@@ -1,7 +1,5 @@
 package org.daybook.documents;
 
-import java.util.regex.Pattern;
-
 /// A prop's name within a document: the tag that says what it is, and which one of that tag.
 ///
 /// @param tag says who defines the prop and which schema its value obeys
@@ -11,10 +9,8 @@ public record PropKey(Tag tag, String id) implements Comparable<PropKey> {
   /// The id that a bare tag stands for.
   public static final String MAIN = "main";
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~:@-]{1,200}");
-
   public PropKey {
-    if (!ID.matcher(id).matches()) {
+    if (!shaped(id)) {
       throw new IllegalArgumentException(
           "prop id \"%s\" of tag %s: wanted 1 to 200 of A-Z a-z 0-9 . _ ~ : @ -"
               .formatted(Text.abbreviated(id), tag));
@@ -27,6 +23,22 @@ public record PropKey(Tag tag, String id) implements Comparable<PropKey> {
     return slash < 0
         ? new Tag(text).main()
         : new PropKey(new Tag(text.substring(0, slash)), text.substring(slash + 1));
+  }
+
+  private static boolean shaped(String id) {
+    if (id.isEmpty() || id.length() > 200) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if ((c < 'a' || c > 'z')
+          && (c < '0' || c > '9')
+          && (c < 'A' || c > 'Z')
+          && ".-:_~@".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -8,9 +8,10 @@ package org.daybook.documents;
 public record Provenance(Author author, String cause) {
 
   public Provenance {
-    if (cause.length() > 500) {
+    if (cause.length() > 500 || !Text.isStorable(cause)) {
       throw new IllegalArgumentException(
-          "cause \"%s\": wanted at most 500 characters".formatted(Text.abbreviated(cause)));
+          "cause \"%s\": wanted at most 500 characters, none of them U+0000"
+              .formatted(Text.abbreviated(cause)));
     }
   }
 }

@@ -22,6 +22,9 @@ public interface Schemas {
   /// The current schema of a tag.
   Optional<RegisteredSchema> schema(Tag tag);
 
+  /// Every version that a tag's schema had, oldest first; empty for an unknown tag.
+  List<RegisteredSchema> versions(Tag tag);
+
   /// All of them, by tag.
   List<RegisteredSchema> all();
 

@@ -1,7 +1,5 @@
 package org.daybook.documents;
 
-import java.util.regex.Pattern;
-
 /// The reverse-domain name of a kind of prop, such as `org.example.photo`. A tag has one owner and
 /// one registered schema.
 ///
@@ -9,18 +7,33 @@ import java.util.regex.Pattern;
 ///     with a letter, joined by dots; at most 200 characters
 public record Tag(String name) implements Comparable<Tag> {
 
-  private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*)+");
-
   /// What every tag of the host itself begins with; no plug may own one.
   public static final String HOST_PREFIX = "org.daybook.";
 
   public Tag {
-    if (name.length() > 200 || !SHAPE.matcher(name).matches()) {
+    if (name.length() > 200 || !shaped(name)) {
       throw new IllegalArgumentException(
           ("tag \"%s\": wanted a reverse-domain name of at most 200 characters, such as org.example.photo, of lower-case"
                   + " letters, digits, - and _, each label starting with a letter")
               .formatted(Text.abbreviated(name)));
     }
+  }
+
+  private static boolean shaped(String name) {
+    boolean first = true;
+    int labels = 1;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '.' && !first) {
+        first = true;
+        labels++;
+      } else if (c >= 'a' && c <= 'z') {
+        first = false;
+      } else if (first || ((c < '0' || c > '9') && c != '-' && c != '_')) {
+        return false;
+      }
+    }
+    return !first && labels > 1;
   }
 
   /// Whether the name is reserved for the host.

@@ -157,7 +157,7 @@ class ConcurrencyTest {
         Document now = store.read(doc).orElseThrow();
         assertThat(now.props()).hasSize(WRITERS + 1);
         FeedEntry middle = store.feed().read(new Sequence(29), 1).getFirst();
-        assertThat(store.readAt(doc, middle.heads()).orElseThrow().props()).hasSize(29);
+        assertThat(store.history().read(doc, middle.heads()).orElseThrow().props()).hasSize(29);
       }
     }
   }

@@ -102,7 +102,7 @@ class CrashTest {
     return acknowledged;
   }
 
-  private static void checkWhole(SqliteDocuments store, List<String> acknowledged) {
+  private static void checkWhole(Documents store, List<String> acknowledged) {
     List<FeedEntry> feed = store.feed().read(Sequence.START, 1_000_000);
     var last = new HashMap<DocId, FeedEntry>();
     for (int i = 0; i < feed.size(); i++) {

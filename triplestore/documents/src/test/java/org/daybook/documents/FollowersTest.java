@@ -22,7 +22,7 @@ class FollowersTest {
       new FollowerSettings(10, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(8));
 
   @TempDir Path dir;
-  private SqliteDocuments store;
+  private Documents store;
 
   @BeforeEach
   void open() {

@@ -47,7 +47,8 @@ class LimitsTest {
       store.edit(doc, Precondition.NONE, Edit.put(FREE.main(), nested(200)), ANN);
       store.edit(doc, Precondition.NONE, Edit.put(FREE.main(), json("1")), ANN);
       Heads deep = store.feed().read(new Sequence(1), 1).getFirst().heads();
-      assertThat(store.readAt(doc, deep).orElseThrow().prop(FREE.main())).contains(nested(200));
+      assertThat(store.history().read(doc, deep).orElseThrow().prop(FREE.main()))
+          .contains(nested(200));
     }
     refused(
         nested(201),

@@ -29,7 +29,7 @@ class MergeTest {
   private static final PropKey OTHER = key("org.example.free/other");
 
   @TempDir Path dir;
-  private SqliteDocuments store;
+  private Documents store;
 
   @BeforeEach
   void open() {
@@ -176,7 +176,7 @@ class MergeTest {
                   "org.example.free", "{\"n\": 2, \"m\": 0, \"run\": true}",
                   "org.example.free/other", "true"));
       assertThat(now.heads()).isEqualTo(result.commit().heads());
-      assertThat(store.readAt(fork.id(), fork.heads()).orElseThrow().props())
+      assertThat(store.history().read(fork.id(), fork.heads()).orElseThrow().props())
           .isEqualTo(fork.props());
     }
     store.close();
@@ -309,9 +309,9 @@ class MergeTest {
                 store.merge(
                     new MergeRequest("j", 1, fork.id(), heads, Edit.NOTHING, RUN),
                     as(Edit.NOTHING)))
-        .isInstanceOf(DaybookException.Incorrect.class)
+        .isInstanceOf(DaybookException.NotFound.class)
         .hasMessage(
-            "document %s never was at heads %s: wanted a version it had"
+            "document %s never was at heads %s: wanted a version that its history lists"
                 .formatted(fork.id(), heads));
   }
 

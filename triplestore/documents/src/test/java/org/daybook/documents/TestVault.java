@@ -18,13 +18,14 @@ final class TestVault {
 
   private TestVault() {}
 
-  static SqliteDocuments open(Path dir) {
+  static Documents open(Path dir) {
     return open(dir, DocumentSettings.DEFAULTS);
   }
 
   /// With the tags NOTE (title, stars, body as text; closed) and FREE (anything).
-  static SqliteDocuments open(Path dir, DocumentSettings settings) {
-    SqliteDocuments store = SqliteDocuments.open(dir, settings, Clock.systemUTC());
+  static Documents open(Path dir, DocumentSettings settings) {
+    Documents store =
+        Documents.open(dir, settings.withDatabase(TestDatabase.of(dir)), Clock.systemUTC());
     store
         .schemas()
         .register(

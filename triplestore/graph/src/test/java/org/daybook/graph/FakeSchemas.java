@@ -34,6 +34,11 @@ final class FakeSchemas implements Schemas {
   }
 
   @Override
+  public List<RegisteredSchema> versions(Tag tag) {
+    return schema(tag).stream().toList();
+  }
+
+  @Override
   public List<RegisteredSchema> all() {
     return List.copyOf(schemas.values());
   }

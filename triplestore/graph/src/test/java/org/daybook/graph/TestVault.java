@@ -26,7 +26,7 @@ import org.daybook.documents.NewDocument;
 import org.daybook.documents.Precondition;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
-import org.daybook.documents.SqliteDocuments;
+import org.daybook.documents.Documents;
 import org.daybook.documents.Tag;
 
 /// A real vault with two tags, and what tests ask of it and of its graph.
@@ -39,7 +39,7 @@ final class TestVault {
   private TestVault() {}
 
   static DocumentStore open(Path dir) {
-    DocumentStore store = SqliteDocuments.open(dir, DocumentSettings.DEFAULTS, Clock.systemUTC());
+    DocumentStore store = Documents.open(dir, DocumentSettings.DEFAULTS, Clock.systemUTC());
     store
         .schemas()
         .register(

@@ -3,6 +3,7 @@ package org.daybook.documents.internal.automerge;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,30 +19,44 @@ import org.daybook.documents.DaybookException;
 import org.daybook.documents.Edit;
 import org.daybook.documents.Heads;
 import org.daybook.documents.PropKey;
+import org.jspecify.annotations.Nullable;
 
 /// One document's history, in native memory until [#close]. Not thread-safe: its holder owns it,
 /// and there is one holder a document at a time.
 ///
-/// It never writes with an actor of its own: each change is made in a fork that lives for that
-/// change alone, so no two live forks share an actor.
+/// Forking and freeing cost more than a change does (hundreds of microseconds, growing with the
+/// history), so a change at the current heads is made in place, with the document taking the actor
+/// of whoever makes it. A change at earlier heads is made in a fork that lives for that change
+/// alone. Either way no two live forks share an actor.
 public final class AutomergeDocument implements AutoCloseable {
 
-  private final Document document;
-  private final Cleaner.Cleanable freeing;
-  private final Cleaner cleaner;
+  /// Writes nothing, ever.
+  private static final byte[] NOBODY = new byte[16];
 
-  private AutomergeDocument(Document document, Cleaner cleaner) {
+  private final Cleaner cleaner;
+  private Document document;
+  private Cleaner.Cleanable freeing;
+
+  /// The actor that the document writes with; empty when the binding chose one.
+  private byte[] actor;
+
+  private @Nullable Heads heads;
+
+  private AutomergeDocument(Document document, byte[] actor, Cleaner cleaner) {
     this.document = document;
+    this.actor = actor;
     this.cleaner = cleaner;
     this.freeing = cleaner.register(this, document::free);
   }
 
-  /// A document without history.
-  public static AutomergeDocument empty(Cleaner cleaner) {
-    return new AutomergeDocument(new Document(), cleaner);
+  /// A document without history, which an actor is about to write.
+  public static AutomergeDocument empty(byte[] actor, Cleaner cleaner) {
+    return new AutomergeDocument(new Document(actor), actor, cleaner);
   }
 
   /// Loads what [#save] and then [#changesSince] gave, joined in order.
+  ///
+  /// @throws DaybookException.Fault `vault-corrupt` when they are something else
   public static AutomergeDocument load(Cleaner cleaner, List<byte[]> chunks) {
     int size = chunks.stream().mapToInt(chunk -> chunk.length).sum();
     var bytes = new byte[size];
@@ -51,7 +66,7 @@ public final class AutomergeDocument implements AutoCloseable {
       at += chunk.length;
     }
     try {
-      return new AutomergeDocument(Document.load(bytes), cleaner);
+      return new AutomergeDocument(Document.load(bytes), new byte[0], cleaner);
     } catch (RuntimeException e) {
       throw new DaybookException.Fault(
           "vault-corrupt", "a document's stored changes do not load: " + e.getMessage(), e);
@@ -59,7 +74,12 @@ public final class AutomergeDocument implements AutoCloseable {
   }
 
   public Heads heads() {
-    return heads(document);
+    Heads known = heads;
+    if (known == null) {
+      known = heads(document);
+      heads = known;
+    }
+    return known;
   }
 
   /// All props as they stand.
@@ -70,7 +90,7 @@ public final class AutomergeDocument implements AutoCloseable {
   /// All props at an earlier version, which must be one of this document: the binding ends the
   /// process or answers nonsense for others.
   public SortedMap<PropKey, JsonNode> props(Heads at) {
-    return props(new TreeReader(document, KnownHash.of(at)));
+    return at.equals(heads()) ? props() : props(new TreeReader(document, KnownHash.of(at)));
   }
 
   private static SortedMap<PropKey, JsonNode> props(TreeReader reader) {
@@ -91,36 +111,87 @@ public final class AutomergeDocument implements AutoCloseable {
     return document.encodeChangesSince(KnownHash.of(version));
   }
 
-  /// Makes one change and merges it.
+  /// Takes in changes that were made elsewhere on versions this document has.
+  ///
+  /// @param changes what another's [#changesSince] or [#save] gave
+  /// @throws DaybookException.Fault `vault-corrupt` when they are something else
+  public void apply(byte[] changes) {
+    try {
+      document.applyEncodedChanges(changes);
+    } catch (RuntimeException e) {
+      throw new DaybookException.Fault(
+          "vault-corrupt", "stored changes do not apply: " + e.getMessage(), e);
+    } finally {
+      heads = null;
+    }
+  }
+
+  /// Makes one change, reading first what there is at the base.
+  public boolean change(Heads base, byte[] actor, Edit edit, Function<PropKey, TextShape> shapes) {
+    return change(base, props(base), actor, edit, shapes);
+  }
+
+  /// Makes one change.
   ///
   /// @param base the version it is made at: one of this document, and one that contains every
   ///     earlier change of the actor
+  /// @param before the props at that version: only what differs from them is written
   /// @param actor who makes it
   /// @param edit guarded values
   /// @param shapes where in a prop's value text is
   /// @return whether anything differed, so that there is a change
-  public boolean change(Heads base, byte[] actor, Edit edit, Function<PropKey, TextShape> shapes) {
-    Document fork =
-        base.equals(heads()) ? document.fork(actor) : document.fork(KnownHash.of(base), actor);
-    try (var forked = new AutomergeDocument(fork, cleaner)) {
-      if (!forked.write(edit, shapes)) {
+  public boolean change(
+      Heads base,
+      Map<PropKey, JsonNode> before,
+      byte[] actor,
+      Edit edit,
+      Function<PropKey, TextShape> shapes) {
+    if (base.equals(heads())) {
+      become(actor);
+      return write(document, before, edit, shapes);
+    }
+    if (Arrays.equals(this.actor, actor)) {
+      become(NOBODY);
+    }
+    Document fork = document.fork(KnownHash.of(base), actor);
+    try {
+      if (!write(fork, before, edit, shapes)) {
         return false;
       }
       document.merge(fork);
+      heads = null;
       return true;
+    } finally {
+      fork.free();
     }
   }
 
-  private boolean write(Edit edit, Function<PropKey, TextShape> shapes) {
-    Transaction tx = document.startTransaction();
+  /// Lets the document write as another actor.
+  private void become(byte[] next) {
+    if (Arrays.equals(actor, next)) {
+      return;
+    }
+    document = document.fork(next);
+    freeing.clean();
+    freeing = cleaner.register(this, document::free);
+    actor = next;
+  }
+
+  private boolean write(
+      Document into,
+      Map<PropKey, JsonNode> before,
+      Edit edit,
+      Function<PropKey, TextShape> shapes) {
+    Transaction tx = into.startTransaction();
     try {
       var writer = new TreeWriter(tx);
       for (Map.Entry<PropKey, JsonNode> put : edit.puts().entrySet()) {
+        PropKey key = put.getKey();
         writer.put(
-            ObjectId.ROOT, put.getKey().toString(), put.getValue(), shapes.apply(put.getKey()));
+            ObjectId.ROOT, key.toString(), before.get(key), put.getValue(), shapes.apply(key));
       }
       for (PropKey gone : edit.deletes()) {
-        if (tx.get(ObjectId.ROOT, gone.toString()).isPresent()) {
+        if (before.containsKey(gone)) {
           tx.delete(ObjectId.ROOT, gone.toString());
         }
       }
@@ -128,6 +199,8 @@ public final class AutomergeDocument implements AutoCloseable {
     } catch (RuntimeException e) {
       tx.rollback();
       throw e;
+    } finally {
+      heads = null;
     }
   }
 

@@ -1,8 +1,10 @@
 package org.daybook.documents.internal.automerge;
 
+import org.automerge.AmValue;
 import org.automerge.ObjectId;
 import org.automerge.ObjectType;
 import org.automerge.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /// A place that takes a value. Only the setters that are known to keep what they are given are
 /// named here: `splice` and `NewValue` end the process or damage numbers.
@@ -21,6 +23,9 @@ sealed interface Slot {
   void setNull(Transaction tx);
 
   ObjectId make(Transaction tx, ObjectType type);
+
+  /// What the place holds; null when nothing does.
+  @Nullable AmValue there(Transaction tx);
 
   /// A field, new or overwritten.
   record InMap(ObjectId map, String key) implements Slot {
@@ -58,6 +63,11 @@ sealed interface Slot {
     @Override
     public ObjectId make(Transaction tx, ObjectType type) {
       return tx.set(map, key, type);
+    }
+
+    @Override
+    public @Nullable AmValue there(Transaction tx) {
+      return tx.get(map, key).orElse(null);
     }
   }
 
@@ -98,6 +108,11 @@ sealed interface Slot {
     public ObjectId make(Transaction tx, ObjectType type) {
       return tx.set(list, index, type);
     }
+
+    @Override
+    public @Nullable AmValue there(Transaction tx) {
+      return tx.get(list, (int) index).orElse(null);
+    }
   }
 
   /// A new element before the one that has the index.
@@ -136,6 +151,11 @@ sealed interface Slot {
     @Override
     public ObjectId make(Transaction tx, ObjectType type) {
       return tx.insert(list, index, type);
+    }
+
+    @Override
+    public @Nullable AmValue there(Transaction tx) {
+      return null;
     }
   }
 }

@@ -46,6 +46,11 @@ public final class Json {
     }
   }
 
+  /// A value as maps, lists, strings, numbers, booleans and nulls, for the context of a failure.
+  public static Object plain(JsonNode value) {
+    return MAPPER.convertValue(value, Object.class);
+  }
+
   /// Parses what [#text] wrote; every number takes its one canonical form.
   public static JsonNode parse(String text) {
     try {

@@ -51,7 +51,9 @@ public final class GraphFollower implements Follower {
     var docs = new LinkedHashSet<DocId>();
     Sequence reached = mirror.cursor();
     for (FeedEntry entry : entries) {
-      docs.add(entry.doc());
+      if (entry.onMain()) {
+        docs.add(entry.doc());
+      }
       reached = entry.sequence();
       if (docs.size() == batch) {
         write(docs, reached);

@@ -1,0 +1,25 @@
+package org.daybook.documents;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Links between documents, from the far end. A link is a string at a place that its schema marks
+/// `x-reference`. Thread-safe.
+public interface References {
+
+  /// The links to a document on other documents' `main` (its own among them), by source, key and
+  /// pointer. The document may be deleted, or never have been here.
+  ///
+  /// @param after the last one of the page before; null: from the first
+  List<Reference> to(DocId target, @Nullable Reference after, int limit);
+
+  /// The links out of a document's `main`.
+  ///
+  /// @throws DaybookException.NotFound `document-unknown`
+  List<Reference> from(DocId source);
+
+  /// Links of living documents that lead nowhere.
+  ///
+  /// @param after the last one of the page before; null: from the first
+  List<Reference> dangling(@Nullable Reference after, int limit);
+}

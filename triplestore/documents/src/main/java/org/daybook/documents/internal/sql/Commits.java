@@ -1,0 +1,326 @@
+package org.daybook.documents.internal.sql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.daybook.documents.Author;
+import org.daybook.documents.Batch;
+import org.daybook.documents.Commit;
+import org.daybook.documents.CreateResult;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.DocId;
+import org.daybook.documents.DocumentSettings;
+import org.daybook.documents.Edit;
+import org.daybook.documents.Heads;
+import org.daybook.documents.NewDocument;
+import org.daybook.documents.Precondition;
+import org.daybook.documents.PropKey;
+import org.daybook.documents.Provenance;
+import org.daybook.documents.internal.automerge.Actors;
+import org.daybook.documents.internal.automerge.AutomergeDocument;
+
+/// Creates, edits and deletes: each under its document's lock, all that can be computed on the
+/// caller's thread, the rows handed to the writer. Thread-safe.
+public final class Commits {
+
+  private final Database database;
+  private final SqlSchemas schemas;
+  private final Intake intake;
+  private final Links links;
+  private final DocumentLocks locks;
+  private final OpenDocuments open;
+  private final int changesPerSnapshot;
+  private final Clock clock;
+
+  Commits(
+      Database database,
+      SqlSchemas schemas,
+      Intake intake,
+      Links links,
+      DocumentLocks locks,
+      OpenDocuments open,
+      DocumentSettings settings,
+      Clock clock) {
+    this.database = database;
+    this.schemas = schemas;
+    this.intake = intake;
+    this.links = links;
+    this.locks = locks;
+    this.open = open;
+    this.changesPerSnapshot = settings.changesPerSnapshot();
+    this.clock = clock;
+  }
+
+  CreateResult create(NewDocument given) {
+    return locks.locked(given.id(), () -> createLocked(given));
+  }
+
+  private CreateResult createLocked(NewDocument given) {
+    Optional<DocumentRow> there = database.read(session -> DocumentRows.row(session, given.id()));
+    if (there.isPresent()) {
+      return new CreateResult.Created(there.get().first());
+    }
+    Optional<DocId> twin = twin(given);
+    if (twin.isPresent()) {
+      return new CreateResult.Exists(twin.get());
+    }
+    try {
+      return new CreateResult.Created(written(prepared(given, Set.of())));
+    } catch (DaybookException.Conflict e) {
+      // Somebody else came to be the same in the meantime.
+      return new CreateResult.Exists(
+          twin(given).orElseThrow(() -> e)); // gone again already: then the conflict is the truth
+    }
+  }
+
+  private Optional<DocId> twin(NewDocument given) {
+    String unique = given.unique();
+    return unique == null
+        ? Optional.empty()
+        : database.read(session -> DocumentRows.byUnique(session, unique));
+  }
+
+  /// @param beside documents that are about to be there as well
+  private Prepared prepared(NewDocument given, Set<DocId> beside) {
+    var document =
+        new NewDocument(
+            given.id(), intake.taken(given.props()), given.unique(), given.provenance());
+    intake.check(document.props());
+    LinkChanges changes =
+        links.between(document.props().keySet(), new TreeMap<>(), document.props());
+    intake.checkLinks(changes, document.id(), beside);
+    byte[] actor = Actors.actor(document.id(), document.provenance().author());
+    var automerge = AutomergeDocument.empty(actor, open.cleaner());
+    try {
+      automerge.change(
+          Heads.NONE, new TreeMap<>(), actor, Edit.put(document.props()), schemas::text);
+      Revision revision =
+          Revision.created(document, automerge.heads(), automerge.save(), changes, clock.millis());
+      return Prepared.of(open.made(revision.after(), automerge), revision);
+    } catch (RuntimeException e) {
+      automerge.close();
+      throw e;
+    }
+  }
+
+  Commit edit(DocId doc, Precondition precondition, Edit given, Provenance provenance) {
+    return locks.locked(
+        doc, () -> written(prepared(doc, precondition, given, provenance, Set.of())));
+  }
+
+  private Prepared prepared(
+      DocId doc, Precondition precondition, Edit given, Provenance provenance, Set<DocId> beside) {
+    OpenDocuments.Open taken = living(doc, precondition);
+    try {
+      DocumentRow row = taken.row();
+      Edit edit = intake.kept(intake.taken(given), row.props());
+      Edit effective = DocumentRow.effective(edit, row.props());
+      if (effective.isEmpty()) {
+        intake.check(edit.puts());
+        return Prepared.nothing(taken);
+      }
+      intake.check(edit.puts());
+      SortedMap<PropKey, JsonNode> after = DocumentRow.over(row.props(), effective);
+      LinkChanges changes = links.between(effective.keys(), row.props(), after);
+      intake.checkLinks(changes, doc, beside);
+      return changed(taken, effective, after, effective.keys(), changes, provenance);
+    } catch (RuntimeException e) {
+      taken.close();
+      throw e;
+    }
+  }
+
+  /// Makes a change at the current heads.
+  ///
+  /// @param keys all that may differ from the row
+  Prepared changed(
+      OpenDocuments.Open taken,
+      Edit effective,
+      SortedMap<PropKey, JsonNode> after,
+      Set<PropKey> keys,
+      LinkChanges changes,
+      Provenance provenance) {
+    DocumentRow row = taken.row();
+    AutomergeDocument automerge = taken.automerge();
+    byte[] actor = Actors.actor(row.id(), provenance.author());
+    // A deleted document's props are none in its row; its changes still lead to what they were.
+    SortedMap<PropKey, JsonNode> before = row.living() ? row.props() : automerge.props();
+    automerge.change(row.heads(), before, actor, effective, schemas::text);
+    return revised(taken, after, keys, changes, provenance);
+  }
+
+  /// What a commit writes, once the change is in the Automerge document.
+  ///
+  /// @param keys all that may differ from the row
+  Prepared revised(
+      OpenDocuments.Open taken,
+      SortedMap<PropKey, JsonNode> after,
+      Set<PropKey> keys,
+      LinkChanges changes,
+      Provenance provenance) {
+    DocumentRow row = taken.row();
+    AutomergeDocument automerge = taken.automerge();
+    boolean changed = !automerge.heads().equals(row.heads());
+    boolean fold = row.pending() >= changesPerSnapshot;
+    Revision revision =
+        Revision.next(
+            row,
+            automerge.heads(),
+            after,
+            keys,
+            fold || !changed ? null : automerge.changesSince(row.heads()),
+            fold ? automerge.save() : null,
+            changes,
+            provenance,
+            clock.millis());
+    return Prepared.of(taken, revision);
+  }
+
+  Commit delete(DocId doc, Precondition precondition, Provenance provenance) {
+    return locks.locked(doc, () -> written(prepared(doc, precondition, provenance)));
+  }
+
+  private Prepared prepared(DocId doc, Precondition precondition, Provenance provenance) {
+    OpenDocuments.Open taken = living(doc, precondition);
+    DocumentRow row = taken.row();
+    LinkChanges changes = links.between(row.props().keySet(), row.props(), new TreeMap<>());
+    return Prepared.of(taken, Revision.deleted(row, changes, provenance, clock.millis()));
+  }
+
+  /// All or none, in one transaction.
+  List<Commit> commit(Batch batch) {
+    List<DocId> docs = batch.operations().stream().map(Batch.Operation::doc).toList();
+    return locks.locked(docs, () -> commitLocked(batch, Set.copyOf(docs)));
+  }
+
+  private List<Commit> commitLocked(Batch batch, Set<DocId> docs) {
+    var prepared = new ArrayList<Prepared>();
+    boolean done = false;
+    try {
+      for (int i = 0; i < batch.operations().size(); i++) {
+        Batch.Operation operation = batch.operations().get(i);
+        try {
+          prepared.add(prepared(operation, docs));
+        } catch (DaybookException e) {
+          throw e.within("operation", i);
+        }
+      }
+      List<Commit> commits =
+          database
+              .writer()
+              .write(
+                  tx -> {
+                    var written = new ArrayList<Commit>();
+                    for (Prepared one : prepared) {
+                      written.add(one.write(tx));
+                    }
+                    return written;
+                  });
+      prepared.forEach(Prepared::written);
+      done = true;
+      return commits;
+    } finally {
+      if (!done) {
+        prepared.forEach(Prepared::close);
+      }
+    }
+  }
+
+  private Prepared prepared(Batch.Operation operation, Set<DocId> beside) {
+    return switch (operation) {
+      case Batch.Create(NewDocument document) -> {
+        Optional<OpenDocuments.Open> there = open.take(document.id());
+        if (there.isPresent()) {
+          yield Prepared.repeated(there.get());
+        }
+        Optional<DocId> twin = twin(document);
+        if (twin.isPresent()) {
+          throw Revision.taken(document.id(), String.valueOf(document.unique()), twin.get());
+        }
+        yield prepared(document, beside);
+      }
+      case Batch.Change(DocId doc, Precondition precondition, Edit edit, Provenance provenance) ->
+          prepared(doc, precondition, edit, provenance, beside);
+      case Batch.Delete(DocId doc, Precondition precondition, Provenance provenance) ->
+          prepared(doc, precondition, provenance);
+    };
+  }
+
+  /// Makes an Automerge document that merged say what was decided, where it does not already.
+  void settle(AutomergeDocument automerge, DocId doc, SortedMap<PropKey, JsonNode> wanted) {
+    SortedMap<PropKey, JsonNode> outcome = automerge.props();
+    var deletes = new TreeSet<>(outcome.keySet());
+    deletes.removeAll(wanted.keySet());
+    Edit correction = DocumentRow.effective(new Edit(wanted, deletes), outcome);
+    if (!correction.isEmpty()) {
+      automerge.change(
+          automerge.heads(), outcome, Actors.actor(doc, Author.HOST), correction, schemas::text);
+    }
+  }
+
+  /// Writes one change and settles what becomes of the document in memory.
+  Commit written(Prepared prepared) {
+    return written(prepared, prepared::write);
+  }
+
+  /// The same with rows of the caller's own in the transaction.
+  <T> T written(Prepared prepared, Writer.Work<T> work) {
+    boolean done = false;
+    try {
+      T result = database.writer().write(work);
+      prepared.written();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        prepared.close();
+      }
+    }
+  }
+
+  /// Takes a living document. The caller gives it back.
+  OpenDocuments.Open living(DocId doc, Precondition precondition) {
+    OpenDocuments.Open taken = open.take(doc).orElseThrow(() -> unknown(doc));
+    DocumentRow row = taken.row();
+    if (!row.living()) {
+      taken.close();
+      throw unknown(doc);
+    }
+    try {
+      require(precondition, "document " + doc, row.heads());
+    } catch (DaybookException e) {
+      taken.keep(row);
+      throw e;
+    }
+    return taken;
+  }
+
+  /// @param what for the message
+  /// @throws DaybookException.Conflict `stale-heads`
+  static void require(Precondition precondition, String what, Heads now) {
+    switch (precondition) {
+      case Precondition.None _ -> {}
+      case Precondition.AtHeads(Heads heads) -> {
+        if (!heads.equals(now)) {
+          var context = new TreeMap<String, Object>();
+          context.put("heads", now.toString());
+          throw new DaybookException.Conflict(
+              "stale-heads",
+              "%s is at heads %s, not at %s: read it again".formatted(what, now, heads),
+              context);
+        }
+      }
+    }
+  }
+
+  static DaybookException.NotFound unknown(DocId doc) {
+    return new DaybookException.NotFound(
+        "document-unknown", "document %s is not in this vault, or was deleted".formatted(doc));
+  }
+}
