@@ -51,6 +51,10 @@ final class S3Faults {
     if (Thread.currentThread().isInterrupted()) {
       return "the thread was interrupted: try again";
     }
+    if (String.valueOf(e.getMessage()).contains("Unable to load credentials")) {
+      return "no keys were given and none found: give an access key and a secret key, or set"
+          + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException) {
         return "nothing answers there (%s): start the store, or correct the endpoint"
@@ -63,10 +67,6 @@ final class S3Faults {
       if (cause instanceof IOException && cause.getCause() == null) {
         return "the connection broke (%s): try again".formatted(cause);
       }
-    }
-    if (String.valueOf(e.getMessage()).contains("credentials")) {
-      return "no keys were given and none found: give an access key and a secret key, or set"
-          + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
     }
     return e.getMessage() + ": correct the location, or try again";
   }

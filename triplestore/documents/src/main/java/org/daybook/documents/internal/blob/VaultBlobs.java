@@ -153,7 +153,8 @@ public final class VaultBlobs implements Blobs, AutoCloseable {
   /// @param used whether a blob is used; asked under the blob's lock, so it must not wait for
   ///     anybody who may be in [#hold] or [#put], nor call them
   public Collected collect(Duration grace, Predicate<BlobRef> used) {
-    var collection = new Collection(store, suspects, stripes, arriving::containsKey, clock, grace);
+    var collection =
+        new CollectionRun(store, suspects, stripes, arriving::containsKey, clock, grace);
     return collection.run(used);
   }
 

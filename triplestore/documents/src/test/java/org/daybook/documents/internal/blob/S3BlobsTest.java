@@ -87,7 +87,7 @@ class S3BlobsTest extends BlobsContract {
 
   @Override
   int actions() {
-    return 4;
+    return 2;
   }
 
   @Override

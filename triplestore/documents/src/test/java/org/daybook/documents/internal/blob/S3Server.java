@@ -66,6 +66,7 @@ final class S3Server implements AutoCloseable {
   static S3Server start(Path root) {
     try {
       Path context = root.resolve("s3mock-loopback.xml");
+      context.toFile().deleteOnExit();
       try (var in = S3Server.class.getResourceAsStream("s3mock-loopback.xml")) {
         Files.write(context, in.readAllBytes());
       }

@@ -10,7 +10,7 @@ import org.daybook.documents.BlobRef;
 import org.daybook.documents.DaybookException;
 
 /// One run of [VaultBlobs#collect]. For one thread.
-final class Collection {
+final class CollectionRun {
 
   private static final int NAMES = 100;
 
@@ -29,7 +29,7 @@ final class Collection {
   private long unfinished;
 
   /// @param arriving whether a put is at work on it; asked under its lock
-  Collection(
+  CollectionRun(
       BlobStore store,
       Suspects suspects,
       Stripes stripes,
@@ -95,11 +95,11 @@ final class Collection {
 
   /// Looks again, under the lock.
   private boolean end(BlobRef ref, Holds holds, Predicate<BlobRef> used) {
-    if (holds.held(ref, clock.instant(), grace)) {
+    if (holds.held(ref, clock.instant(), grace) || used.test(ref)) {
       return false;
     }
     var kept = store.find(ref).filter(found -> isOld(found.modified()));
-    if (kept.isEmpty() || used.test(ref)) {
+    if (kept.isEmpty()) {
       return false;
     }
     store.remove(ref);
