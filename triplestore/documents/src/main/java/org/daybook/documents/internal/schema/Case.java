@@ -30,6 +30,8 @@ record Case(Alternative values, JsonType type, @Nullable JsonNode only) {
       case "minLength" -> type != JsonType.STRING || shortest() >= Alternative.count(wanted);
       case "maxLength" -> type != JsonType.STRING || longest() <= Alternative.count(wanted);
       case "pattern" -> type != JsonType.STRING || matches(wanted.asText());
+      // held against a value by the store, not by the validator
+      case "x-reference" -> type != JsonType.STRING || links(keyword);
       case "minItems" ->
           type != JsonType.ARRAY || values.least(keyword) >= Alternative.count(wanted);
       case "maxItems" -> type != JsonType.ARRAY || mostElements() <= Alternative.count(wanted);
@@ -112,6 +114,10 @@ record Case(Alternative values, JsonType type, @Nullable JsonNode only) {
     return only == null
         ? values.patterns().contains(pattern)
         : LinearPattern.of(pattern).matches(only.textValue());
+  }
+
+  private boolean links(String keyword) {
+    return values.facts().stream().anyMatch(fact -> fact.node().has(keyword));
   }
 
   private boolean requires(JsonNode names) {

@@ -148,6 +148,11 @@ final class FormBuilder {
           types.forEach(made.withArray("type")::add);
         }
       }
+      case "x-reference" -> {
+        if (value.asBoolean(false) && !literal) {
+          made.put(name, true);
+        }
+      }
       case "const" -> made.set(name, Constants.plain(value));
       default -> {
         if (ASSERTIONS.contains(name)) {

@@ -124,6 +124,11 @@ final class Pairs {
       new-tag | {"if":{"type":"string"},"then":{"minLength":2}} | {"if":{"type":"string"},"then":{"minLength":3}}
       new-tag | {"patternProperties":{"^a":{"type":"string"}}} | {"patternProperties":{"^a":{"type":"integer"}}}
       new-tag | {"properties":{"a":{"pattern":"^[0-9a-f]{64}$","type":"string"},"b":{"type":"string"}},"required":["a","b"]} | {"properties":{"a":{"pattern":"^[0-9a-f]{64}$","type":"string"},"b":{"type":"string"}},"required":["a"]}
+      undecided | {"properties":{"a":{"type":"string"}}} | {"properties":{"a":{"type":"string","x-reference":true}}}
+      undecided | {"properties":{"a":{"type":"string","x-reference":true}}} | {"properties":{"a":{"type":"string"}}}
+      patch | {"properties":{"a":{"type":"integer"}}} | {"properties":{"a":{"type":"integer","x-reference":true}}}
+      patch | {"properties":{"a":{"type":"string","x-reference":true}}} | {"properties":{"a":{"type":"string","x-reference":true,"title":"t"}}}
+      minor | {"properties":{"a":{}}} | {"properties":{"a":{},"b":{"type":"string","x-reference":true}}}
       undecided | {"enum":["a"]} | {"enum":["a"],"x-open-enum":true}
       undecided | {"type":"string","pattern":"^a+$"} | {"type":"string","pattern":"^aa*$"}
       undecided | {"type":"array","unevaluatedItems":false,"prefixItems":[{}]} | {"type":"array","items":false,"prefixItems":[{}]}
