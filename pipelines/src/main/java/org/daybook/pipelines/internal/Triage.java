@@ -72,6 +72,14 @@ public final class Triage implements Follower {
     parts.store().feed().moveCursor(NAME, batch.getLast().sequence());
   }
 
+  /// What was missed is found by walking all documents, which the reconciler does.
+  @Override
+  public void rebuild() {
+    Sequence end = parts.store().feed().last();
+    reconciler.again();
+    parts.store().feed().moveCursor(NAME, end);
+  }
+
   private static boolean tellsOfPlug(FeedEntry entry) {
     return entry.kind() == FeedEntry.Kind.DELETED
         || entry.keys().stream().anyMatch(key -> key.tag().equals(PLUG));

@@ -16,4 +16,10 @@ public interface Follower {
   /// same entries again after a crash, so it must be idempotent. A throw leaves the cursor where it
   /// was; the batch is offered again later.
   void apply(List<FeedEntry> batch) throws Exception;
+
+  /// Derives everything anew from the documents as they stand, and then makes its cursor the place
+  /// that the feed's end had when it began. Called when the feed no longer tells what it missed,
+  /// and when a person asks. A throw, or a crash, in the midst leaves the cursor where it was; it
+  /// is called again later.
+  void rebuild() throws Exception;
 }

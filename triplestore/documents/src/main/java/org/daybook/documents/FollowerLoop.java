@@ -21,6 +21,12 @@ final class FollowerLoop {
   private Sequence reached = Sequence.START;
   private @Nullable String failure;
   private boolean stopped;
+  private boolean paused;
+  private boolean rebuildWanted;
+  private boolean rebuilding;
+
+  /// Whether the thread waits for entries, and may be interrupted without harm.
+  private boolean idle;
 
   FollowerLoop(Feed feed, Follower follower, FollowerSettings settings) {
     this.feed = feed;
@@ -30,6 +36,7 @@ final class FollowerLoop {
   }
 
   void start() {
+    paused = feed.paused(follower.name());
     thread.start();
   }
 
@@ -75,11 +82,43 @@ final class FollowerLoop {
     }
   }
 
+  void pause(boolean still) {
+    feed.pause(follower.name(), still);
+    lock.lock();
+    try {
+      paused = still;
+      wake();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void rebuild() {
+    lock.lock();
+    try {
+      rebuildWanted = true;
+      wake();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake() {
+    moved.signalAll();
+    if (idle) {
+      thread.interrupt();
+    }
+  }
+
   FollowerStatus status() {
     lock.lock();
     try {
       long lag = Math.max(0, feed.last().value() - reached.value());
-      return new FollowerStatus(follower.name(), reached, lag, failure);
+      var activity =
+          rebuilding
+              ? FollowerStatus.Activity.REBUILDING
+              : paused ? FollowerStatus.Activity.PAUSED : FollowerStatus.Activity.FOLLOWING;
+      return new FollowerStatus(follower.name(), reached, lag, failure, activity);
     } finally {
       lock.unlock();
     }
@@ -89,7 +128,12 @@ final class FollowerLoop {
     Duration backoff = settings.firstBackoff();
     while (!stopping()) {
       try {
-        step();
+        awaitResumed();
+        if (wantsRebuild()) {
+          rebuildNow();
+        } else {
+          step();
+        }
         failed(null);
         backoff = settings.firstBackoff();
       } catch (InterruptedException _) {
@@ -111,16 +155,95 @@ final class FollowerLoop {
   private void step() throws Exception {
     Sequence cursor = follower.cursor();
     reached(cursor);
-    if (!feed.awaitAfter(cursor, IDLE)) {
+    if (!awaitAfter(cursor)) {
       return;
     }
     if (!settings.linger().isZero()) {
       feed.awaitAfter(new Sequence(cursor.value() + settings.batch() - 1), settings.linger());
     }
-    List<FeedEntry> batch = feed.read(cursor, settings.batch());
+    List<FeedEntry> batch;
+    try {
+      batch = feed.read(cursor, settings.batch());
+    } catch (DaybookException.Conflict e) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "follower {0} is rebuilt: {1}",
+          follower.name(),
+          e.getMessage());
+      rebuildNow();
+      return;
+    }
     if (!batch.isEmpty()) {
       follower.apply(batch);
       reached(follower.cursor());
+    }
+  }
+
+  private boolean awaitAfter(Sequence cursor) throws InterruptedException {
+    lock.lock();
+    try {
+      if (paused || rebuildWanted || stopped) {
+        return false;
+      }
+      idle = true;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return feed.awaitAfter(cursor, IDLE);
+    } finally {
+      lock.lock();
+      try {
+        idle = false;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void awaitResumed() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (paused && !stopped) {
+        moved.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean wantsRebuild() {
+    lock.lock();
+    try {
+      return rebuildWanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void rebuildNow() throws Exception {
+    boolean done = false;
+    rebuilding(true, false);
+    try {
+      follower.rebuild();
+      reached(follower.cursor());
+      done = true;
+    } finally {
+      rebuilding(false, !done);
+    }
+  }
+
+  /// @param again whether it is still to be done
+  private void rebuilding(boolean now, boolean again) {
+    lock.lock();
+    try {
+      rebuilding = now;
+      rebuildWanted |= again;
+      if (now) {
+        rebuildWanted = false;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -8,4 +8,17 @@ import org.jspecify.annotations.Nullable;
 /// @param cursor how far it got
 /// @param lag how many entries of the feed it has yet to take
 /// @param failure why its last batch failed; null when it did not
-public record FollowerStatus(String name, Sequence cursor, long lag, @Nullable String failure) {}
+/// @param activity what it is about
+public record FollowerStatus(
+    String name, Sequence cursor, long lag, @Nullable String failure, Activity activity) {
+
+  /// What a follower is about.
+  public enum Activity {
+    /// Taking entries, or waiting for one.
+    FOLLOWING,
+    /// Deriving everything anew.
+    REBUILDING,
+    /// Standing still until it is resumed.
+    PAUSED
+  }
+}

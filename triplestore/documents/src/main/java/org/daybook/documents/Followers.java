@@ -28,18 +28,45 @@ public final class Followers implements AutoCloseable {
     loop.start();
   }
 
+  /// Lets a follower stand still, also after a restart, until it is resumed. The feed does not wait
+  /// for it: behind the feed's horizon it is rebuilt.
+  ///
+  /// @throws IllegalArgumentException for a name that was not started
+  public void pause(String follower) {
+    loop(follower).pause(true);
+  }
+
+  /// Lets a follower go on.
+  ///
+  /// @throws IllegalArgumentException for a name that was not started
+  public void resume(String follower) {
+    loop(follower).pause(false);
+  }
+
+  /// Has a follower derive everything anew, as soon as it has done what it is at. A paused one does
+  /// when it is resumed.
+  ///
+  /// @throws IllegalArgumentException for a name that was not started
+  public void rebuild(String follower) {
+    loop(follower).rebuild();
+  }
+
+  private FollowerLoop loop(String follower) {
+    FollowerLoop loop = loops.get(follower);
+    if (loop == null) {
+      throw new IllegalArgumentException(
+          "follower %s: wanted one of %s".formatted(follower, loops.keySet()));
+    }
+    return loop;
+  }
+
   /// Waits until a follower has taken the entry at `sequence`.
   ///
   /// @return whether it has; false when the time is over
   /// @throws IllegalArgumentException for a name that was not started
   public boolean awaitReached(String follower, Sequence sequence, Duration atMost)
       throws InterruptedException {
-    FollowerLoop loop = loops.get(follower);
-    if (loop == null) {
-      throw new IllegalArgumentException(
-          "follower %s: wanted one of %s".formatted(follower, loops.keySet()));
-    }
-    return loop.awaitReached(sequence, atMost);
+    return loop(follower).awaitReached(sequence, atMost);
   }
 
   /// How each is doing, by name.

@@ -13,11 +13,17 @@ public interface Schemas {
 
   /// Registers tags for one owner, all or none, durably. The same schema again changes nothing. A
   /// changed one is accepted when it only adds annotations or optional properties; else
-  /// `schema-breaking` says that a new tag is needed.
+  /// `schema-breaking` says that a new tag is needed, with the witness in its context.
   ///
   /// @throws DaybookException.Incorrect `schema-malformed`, `schema-breaking`, `tag-reserved`
   /// @throws DaybookException.Conflict `tag-owned` by another owner
   void register(String owner, Map<Tag, JsonNode> schemas);
+
+  /// What registering a schema in place of a tag's current one would mean.
+  ///
+  /// @throws DaybookException.NotFound `tag-unknown`
+  /// @throws DaybookException.Incorrect `schema-malformed`
+  SchemaVerdict verdict(Tag tag, JsonNode candidate);
 
   /// The current schema of a tag.
   Optional<RegisteredSchema> schema(Tag tag);

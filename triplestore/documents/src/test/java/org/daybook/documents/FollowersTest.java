@@ -38,6 +38,7 @@ class FollowersTest {
   private final class Recording implements Follower {
     private final String name;
     private final List<Sequence> taken = new ArrayList<>();
+    private final List<Sequence> rebuilt = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final CountDownLatch failures;
 
     Recording(String name, int failures) {
@@ -64,6 +65,13 @@ class FollowersTest {
       batch.forEach(entry -> taken.add(entry.sequence()));
       store.feed().moveCursor(name, batch.getLast().sequence());
     }
+
+    @Override
+    public void rebuild() {
+      Sequence end = store.feed().last();
+      rebuilt.add(end);
+      store.feed().moveCursor(name, end);
+    }
   }
 
   @Test
@@ -76,7 +84,9 @@ class FollowersTest {
       }
       assertThat(followers.awaitReached("all", new Sequence(25), LONG)).isTrue();
       assertThat(followers.statuses())
-          .containsExactly(new FollowerStatus("all", new Sequence(25), 0, null));
+          .containsExactly(
+              new FollowerStatus(
+                  "all", new Sequence(25), 0, null, FollowerStatus.Activity.FOLLOWING));
     }
     created(store);
     var again = new Recording("all", 0);
@@ -132,6 +142,11 @@ class FollowersTest {
             }
             batch.forEach(entry -> taken.add(entry.sequence()));
           }
+
+          @Override
+          public void rebuild() {
+            throw new AssertionError("nothing was missed");
+          }
         };
     created(store);
     try (var followers = new Followers(store.feed())) {
@@ -153,7 +168,11 @@ class FollowersTest {
           .isFalse();
       var expected =
           new FollowerStatus(
-              "failing", Sequence.START, 1, "java.lang.IllegalStateException: not yet");
+              "failing",
+              Sequence.START,
+              1,
+              "java.lang.IllegalStateException: not yet",
+              FollowerStatus.Activity.FOLLOWING);
       long deadline = System.nanoTime() + LONG.toNanos();
       while (!followers.statuses().equals(List.of(expected)) && System.nanoTime() < deadline) {
         Thread.onSpinWait();
@@ -188,6 +207,11 @@ class FollowersTest {
               throw e;
             }
           }
+
+          @Override
+          public void rebuild() {
+            throw new AssertionError("nothing was missed");
+          }
         };
     created(store);
     try (var followers = new Followers(store.feed())) {
@@ -198,5 +222,87 @@ class FollowersTest {
           .hasMessage("follower stuck runs already: wanted another name");
     }
     assertThat(interrupted.getCount()).isZero();
+  }
+
+  @Test
+  void aPausedFollowerStandsStillAlsoAfterARestartAndThenCatchesUp() throws Exception {
+    var follower = new Recording("still", 0);
+    created(store);
+    try (var followers = new Followers(store.feed())) {
+      followers.start(follower, QUICK);
+      assertThat(followers.awaitReached("still", new Sequence(1), LONG)).isTrue();
+      followers.pause("still");
+      created(store);
+      assertThat(followers.awaitReached("still", new Sequence(2), Duration.ofMillis(100)))
+          .isFalse();
+    }
+    try (var followers = new Followers(store.feed())) {
+      followers.start(follower, QUICK);
+      assertThat(followers.awaitReached("still", new Sequence(2), Duration.ofMillis(100)))
+          .isFalse();
+      assertThat(followers.statuses().getFirst().activity())
+          .isEqualTo(FollowerStatus.Activity.PAUSED);
+      assertThat(followers.statuses().getFirst().lag()).isPositive();
+      followers.resume("still");
+      assertThat(followers.awaitReached("still", new Sequence(2), LONG)).isTrue();
+    }
+    assertThat(follower.taken).containsExactly(new Sequence(1), new Sequence(2));
+    assertThat(follower.rebuilt).isEmpty();
+  }
+
+  @Test
+  void aFollowerBehindTheHorizonIsRebuiltAndGoesOn() throws Exception {
+    created(store);
+    created(store);
+    store.feed().retain(new Sequence(2));
+    assertThatThrownBy(() -> store.feed().read(Sequence.START, 10))
+        .isInstanceOf(DaybookException.Conflict.class)
+        .hasMessage(
+            "the feed no longer tells what came after 0: read the documents themselves, then go on"
+                + " after 2")
+        .extracting(e -> ((DaybookException) e).context().get("resume"))
+        .isEqualTo(2L);
+    var follower = new Recording("late", 0);
+    try (var followers = new Followers(store.feed())) {
+      followers.start(follower, QUICK);
+      assertThat(followers.awaitReached("late", new Sequence(2), LONG)).isTrue();
+      created(store);
+      assertThat(followers.awaitReached("late", new Sequence(3), LONG)).isTrue();
+    }
+    assertThat(follower.rebuilt).containsExactly(new Sequence(2));
+    assertThat(follower.taken).containsExactly(new Sequence(3));
+  }
+
+  @Test
+  void aFollowerIsRebuiltWhenAPersonAsks() throws Exception {
+    var follower = new Recording("asked", 0);
+    created(store);
+    try (var followers = new Followers(store.feed())) {
+      followers.start(follower, QUICK);
+      assertThat(followers.awaitReached("asked", new Sequence(1), LONG)).isTrue();
+      followers.rebuild("asked");
+      created(store);
+      assertThat(followers.awaitReached("asked", new Sequence(2), LONG)).isTrue();
+    }
+    assertThat(follower.rebuilt).hasSize(1);
+  }
+
+  @Test
+  void historyOutlivesTheFeedsRetention() {
+    DocId doc = created(store, "org.example.free", "1");
+    store.edit(
+        doc,
+        Precondition.NONE,
+        Edit.put(TestVault.FREE.main(), TestVault.json("2")),
+        TestVault.ANN);
+    store.feed().retain(new Sequence(2));
+    assertThat(store.feed().horizon()).isEqualTo(new Sequence(2));
+    assertThat(store.feed().read(new Sequence(2), 10)).isEmpty();
+    List<Version> versions = store.history().versions(doc, BranchName.MAIN, null, 10);
+    assertThat(versions).hasSize(2);
+    assertThat(store.history().read(doc, versions.getLast().heads()).orElseThrow().props())
+        .isEqualTo(TestVault.props("org.example.free", "1"));
+    assertThat(created(store)).isNotNull();
+    assertThat(store.feed().read(new Sequence(2), 10)).hasSize(1);
   }
 }

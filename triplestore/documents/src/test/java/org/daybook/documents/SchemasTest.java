@@ -122,21 +122,38 @@ class SchemasTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"required\": [\"name\"] | \"required\": [\"name\", \"kind\"]",
-        "\"required\": [\"name\"], | ' '",
-        "\"a\", \"b\" | \"a\"",
-        "{\"type\": \"string\", | {\"type\": \"integer\",",
-        "\"next\": {\"$ref\": \"#/$defs/link\"} | \"after\": {}",
+        "\"required\": [\"name\"] | \"required\": [\"name\", \"kind\"]"
+            + " | what is valid now would not be any more: required property 'kind' not found"
+            + " (at \"/required\"; see the witness)",
+        "\"required\": [\"name\"], | ` `"
+            + " | who knows the present schema could not read what the next lets in: required"
+            + " property 'name' not found (at \"/required\"; see the witness)",
+        "\"a\", \"b\" | \"a\""
+            + " | what is valid now would not be any more at /kind: does not have a value in the"
+            + " enumeration [\"a\"] (at \"/properties/kind/enum\"; see the witness)",
+        "{\"type\": \"string\", | {\"type\": \"integer\","
+            + " | what is valid now would not be any more at /name: string found, integer expected"
+            + " (at \"/properties/name/type\"; see the witness)",
+        "\"next\": {\"$ref\": \"#/$defs/link\"} | \"after\": {}"
+            + " | what is valid now would not be any more: property 'next' is not defined in the"
+            + " schema and the schema does not allow additional properties (at \"/properties\"; see"
+            + " the witness)",
         "{\"to\": {\"type\": \"string\"}} | {\"to\": {\"type\": \"string\", \"maxLength\": 2}}"
-      })
-  void aBreakingChangeNeedsANewTag(String from, String to) {
+            + " | what is valid now would not be any more at /next/to: must be at most 2 characters"
+            + " long (at \"/$defs/link/properties/to/maxLength\"; see the witness)"
+      },
+      quoteCharacter = '`')
+  void aBreakingChangeNeedsANewTag(String from, String to, String why) {
     assertThatThrownBy(
             () -> register("org.example.cards", CARD, CARD_V1.replace(from.strip(), to.strip())))
         .isInstanceOf(DaybookException.Incorrect.class)
         .hasMessage(
-            "the schema of tag org.example.card changes more than version 1 allows: only"
-                + " annotations and optional properties may be added; for anything else use a new"
-                + " tag")
+            "the schema of tag org.example.card changes more than version 1 allows: "
+                + why
+                + ". Only annotations and optional properties may be added; for anything else use a"
+                + " new tag")
+        .satisfies(
+            e -> assertThat(((DaybookException) e).context()).containsKeys("witness", "takenBy"))
         .extracting("code")
         .isEqualTo("schema-breaking");
     assertThat(store.schemas().schema(CARD).orElseThrow().version()).isOne();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.RegisteredSchema;
 import org.daybook.documents.SchemaFault;
+import org.daybook.documents.SchemaVerdict;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 
@@ -31,6 +32,11 @@ final class FakeSchemas implements Schemas {
   @Override
   public Optional<RegisteredSchema> schema(Tag tag) {
     return Optional.ofNullable(schemas.get(tag));
+  }
+
+  @Override
+  public SchemaVerdict verdict(Tag tag, JsonNode candidate) {
+    return new SchemaVerdict.Same();
   }
 
   @Override

@@ -27,6 +27,7 @@ import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
 import org.daybook.documents.RegisteredSchema;
 import org.daybook.documents.SchemaFault;
+import org.daybook.documents.SchemaVerdict;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 import org.daybook.documents.internal.automerge.TextShape;
@@ -34,8 +35,10 @@ import org.daybook.documents.internal.json.Json;
 import org.daybook.documents.internal.json.ValueGuard;
 import org.daybook.documents.internal.schema.CompiledSchema;
 import org.daybook.documents.internal.schema.SchemaCompiler;
+import org.daybook.documents.internal.schema.SchemaJudge;
 import org.daybook.documents.internal.schema.SchemaLinks;
 import org.daybook.documents.internal.schema.SchemaSuccession;
+import org.daybook.documents.internal.schema.UnknownFields;
 
 /// The schemas as rows of the database, the current ones compiled in memory.
 public final class SqlSchemas implements Schemas {
@@ -67,9 +70,25 @@ public final class SqlSchemas implements Schemas {
                         + " FROM schema_version s WHERE version ="
                         + " (SELECT max(version) FROM schema_version v WHERE v.tag = s.tag)",
                     SqlSchemas::read))
-        .forEach(schema -> found.put(schema.tag(), compiler.compiled(schema)));
+        .forEach(schema -> compiled(schema).ifPresent(known -> found.put(schema.tag(), known)));
     this.schemas = found;
     this.links = new ConcurrentHashMap<>();
+  }
+
+  /// A stored schema that this program does not take any more leaves its tag read-only; the vault
+  /// opens all the same.
+  private Optional<CompiledSchema> compiled(RegisteredSchema schema) {
+    try {
+      return Optional.of(compiler.compiled(schema));
+    } catch (DaybookException.Incorrect e) {
+      System.getLogger(SqlSchemas.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "tag {0} is read-only until its owner registers another schema: {1}",
+              schema.tag(),
+              e.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -128,14 +147,53 @@ public final class SqlSchemas implements Schemas {
 
   /// @return whether the documents of the tag must be mapped anew
   private static boolean succeeds(RegisteredSchema now, RegisteredSchema next) {
-    if (!SchemaSuccession.compatible(now.schema(), next.schema())) {
-      throw new DaybookException.Incorrect(
-          "schema-breaking",
-          ("the schema of tag %s changes more than version %d allows: only annotations and optional"
-                  + " properties may be added; for anything else use a new tag")
-              .formatted(now.tag(), now.version()));
+    SchemaVerdict verdict = SchemaJudge.verdict(now.schema(), next.schema());
+    if (!verdict.compatible()) {
+      throw breaking(now, verdict);
     }
     return SchemaSuccession.remaps(now.schema(), next.schema());
+  }
+
+  private static DaybookException breaking(RegisteredSchema now, SchemaVerdict verdict) {
+    var context = new TreeMap<String, Object>();
+    context.put("verdict", verdict.word());
+    String why =
+        switch (verdict) {
+          case SchemaVerdict.NewTag(
+                  String reason,
+                  String pointer,
+                  SchemaVerdict.Witness witness) -> {
+            context.put("pointer", pointer);
+            context.put("witness", Json.plain(witness.document()));
+            context.put("takenBy", witness.takenBy().name().toLowerCase(java.util.Locale.ROOT));
+            yield "%s (at \"%s\"; see the witness)".formatted(reason, pointer);
+          }
+          case SchemaVerdict.Undecided(String pointer, String keyword) -> {
+            context.put("pointer", pointer);
+            yield "%s at \"%s\" cannot be judged".formatted(keyword, pointer);
+          }
+          case SchemaVerdict.Same _, SchemaVerdict.Patch _, SchemaVerdict.Minor _ ->
+              throw new IllegalArgumentException("compatible: " + verdict.word());
+        };
+    return new DaybookException.Incorrect(
+        "schema-breaking",
+        ("the schema of tag %s changes more than version %d allows: %s. Only annotations and optional"
+                + " properties may be added; for anything else use a new tag")
+            .formatted(now.tag(), now.version(), why),
+        context);
+  }
+
+  @Override
+  public SchemaVerdict verdict(Tag tag, JsonNode candidate) {
+    RegisteredSchema now =
+        schema(tag)
+            .orElseThrow(
+                () ->
+                    new DaybookException.NotFound(
+                        "tag-unknown", "no schema is registered for tag %s".formatted(tag)));
+    RegisteredSchema next = wanted(now.owner(), tag, candidate);
+    compiler.compiled(next);
+    return SchemaJudge.verdict(now.schema(), next.schema());
   }
 
   private boolean save(WriteTx tx, List<CompiledSchema> news, List<Tag> remapped)
@@ -245,7 +303,7 @@ public final class SqlSchemas implements Schemas {
                         "schema-version-unknown",
                         "tag %s has no schema version %d: wanted one of its versions"
                             .formatted(tag, version)));
-    return known.version() > 0 ? put : present; // PLACEHOLDER
+    return UnknownFields.keep(present, put, known.schema());
   }
 
   /// Where the values of a key hold links.

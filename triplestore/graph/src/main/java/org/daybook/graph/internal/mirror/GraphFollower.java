@@ -9,6 +9,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
+import org.daybook.documents.Document;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.FeedEntry;
 import org.daybook.documents.Follower;
@@ -63,10 +64,44 @@ public final class GraphFollower implements Follower {
     write(docs, reached);
   }
 
-  private void write(Set<DocId> docs, Sequence reached) {
-    if (reached.compareTo(mirror.cursor()) <= 0) {
-      return;
+  /// Writes what differs for every living document, then takes out those that are none; queries go
+  /// on meanwhile. The cursor moves with the last of it.
+  @Override
+  public void rebuild() {
+    Sequence end = documents.feed().last();
+    Set<Node> mirrored = mirror.documents(mapping.vocabulary().term("tag"));
+    DocId after = null;
+    while (true) {
+      List<Document> page = documents.list(after, batch);
+      if (page.isEmpty()) {
+        break;
+      }
+      var docs = new LinkedHashSet<DocId>();
+      for (Document document : page) {
+        docs.add(document.id());
+        mirrored.remove(mapping.vocabulary().doc(document.id()));
+      }
+      put(docs, mirror.cursor());
+      after = page.getLast().id();
     }
+    Map<Node, Set<Triple>> gone = new LinkedHashMap<>();
+    for (Node doc : mirrored) {
+      gone.put(doc, Set.of());
+      if (gone.size() == batch) {
+        mirror.put(gone, mirror.cursor());
+        gone.clear();
+      }
+    }
+    mirror.put(gone, end);
+  }
+
+  private void write(Set<DocId> docs, Sequence reached) {
+    if (reached.compareTo(mirror.cursor()) > 0) {
+      put(docs, reached);
+    }
+  }
+
+  private void put(Set<DocId> docs, Sequence reached) {
     Map<Node, Set<Triple>> wanted = new LinkedHashMap<>();
     for (DocId doc : docs) {
       wanted.put(

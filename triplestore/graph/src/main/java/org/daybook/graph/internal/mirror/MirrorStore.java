@@ -2,6 +2,7 @@ package org.daybook.graph.internal.mirror;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -120,6 +121,25 @@ public final class MirrorStore implements AutoCloseable {
     var storage = Tdb.beginRead(dataset);
     try {
       return Subtree.of(storage.getDefaultGraph(), doc);
+    } finally {
+      storage.end();
+    }
+  }
+
+  /// The documents that have triples.
+  ///
+  /// @param tag the property that every document with a prop has
+  public Set<Node> documents(Node tag) {
+    var storage = Tdb.beginRead(dataset);
+    try {
+      var found = new HashSet<Node>();
+      var triples = storage.getDefaultGraph().find(Node.ANY, tag, Node.ANY);
+      try {
+        triples.forEachRemaining(triple -> found.add(triple.getSubject()));
+      } finally {
+        triples.close();
+      }
+      return found;
     } finally {
       storage.end();
     }
