@@ -11,14 +11,19 @@ public final class Benchmarks {
 
   private Benchmarks() {}
 
-  /// `[--rounds N] [imports] [commits] [jobs]` measures; `bare FOLDER...` and `import DATA PLUGS
-  /// FOLDER...` are the sides of a comparison, which it starts itself.
+  /// `[--rounds N] [--documents N] [imports] [commits] [merges] [million] [jobs]` measures; `bare
+  /// FOLDER...` and `import DATA PLUGS FOLDER...`, `store FOLDER N` and `open FOLDER` are the sides
+  /// of a comparison, which it starts itself.
   public static void main(String[] args) throws Exception {
     List<String> words = List.of(args);
     String first = words.isEmpty() ? "" : words.getFirst();
     switch (first) {
       case "bare" -> bare(words.subList(1, words.size()));
       case "import" -> imports(words.subList(1, words.size()));
+      case "store" ->
+          Million.store(Path.of(words.get(1)), Integer.parseInt(words.get(2)))
+              .forEach(Benchmarks::tell);
+      case "open" -> Million.open(Path.of(words.get(1))).forEach(Benchmarks::tell);
       default -> Comparison.main(words);
     }
   }
@@ -42,8 +47,12 @@ public final class Benchmarks {
     }
   }
 
-  /// One pass's seconds, on a line that [Side] looks for.
   private static void tell(long start) {
-    System.out.println(Side.MARK + (System.nanoTime() - start) / 1e9);
+    tell((System.nanoTime() - start) / 1e9);
+  }
+
+  /// One figure, on a line that [Side] looks for.
+  private static void tell(double figure) {
+    System.out.println(Side.MARK + figure);
   }
 }

@@ -18,40 +18,49 @@ final class Comparison {
   private static final Duration FSYNCS = Duration.ofSeconds(3);
   private static final Duration EDITS = Duration.ofSeconds(10);
   private static final int WRITERS = 64;
+  private static final Duration MERGES = Duration.ofSeconds(6);
   private static final int WARM_UP = 1_000;
   private static final int JOBS = 3_000;
 
   private final int rounds;
+  private final int documents;
   private final Path scratch;
   private final PrintStream out;
 
-  private Comparison(int rounds, Path scratch, PrintStream out) {
+  private Comparison(int rounds, int documents, Path scratch, PrintStream out) {
     this.rounds = rounds;
+    this.documents = documents;
     this.scratch = scratch;
     this.out = out;
   }
 
   static void main(List<String> words) throws Exception {
     List<String> wanted = new ArrayList<>(words);
-    int rounds = 3;
-    int at = wanted.indexOf("--rounds");
-    if (at >= 0) {
-      rounds = Integer.parseInt(wanted.get(at + 1));
-      wanted.subList(at, at + 2).clear();
-    }
-    List<String> known = List.of("imports", "commits", "jobs");
+    int rounds = option(wanted, "--rounds", 3);
+    int documents = option(wanted, "--documents", 1_000_000);
+    List<String> known = List.of("imports", "commits", "merges", "million", "jobs");
     for (String word : wanted) {
       if (!known.contains(word)) {
-        System.err.println(word + ": wanted " + known + " or --rounds N");
+        System.err.println(word + ": wanted " + known + ", --rounds N or --documents N");
         System.exit(2);
       }
     }
     Path scratch = Files.createTempDirectory("daybook-benchmarks");
     try {
-      new Comparison(rounds, scratch, System.out).run(wanted.isEmpty() ? known : wanted);
+      new Comparison(rounds, documents, scratch, System.out).run(wanted.isEmpty() ? known : wanted);
     } finally {
       delete(scratch);
     }
+  }
+
+  private static int option(List<String> words, String name, int otherwise) {
+    int at = words.indexOf(name);
+    if (at < 0) {
+      return otherwise;
+    }
+    int given = Integer.parseInt(words.get(at + 1));
+    words.subList(at, at + 2).clear();
+    return given;
   }
 
   private void run(List<String> wanted) throws Exception {
@@ -63,6 +72,12 @@ final class Comparison {
     }
     if (wanted.contains("commits")) {
       commits();
+    }
+    if (wanted.contains("merges")) {
+      merges();
+    }
+    if (wanted.contains("million")) {
+      million();
     }
     if (wanted.contains("jobs")) {
       jobs();
@@ -118,7 +133,39 @@ final class Comparison {
     row("fsyncs, one after the other", Figures.of(fsyncs));
     row("edits by 1 writer", Figures.of(alone));
     row("edits by " + WRITERS + " writers", Figures.of(many));
-    row("ratio of " + WRITERS + " writers to fsyncs", Figures.ratios(many, fsyncs));
+    row("ratio of " + WRITERS + " writers to fsyncs (aim 20)", Figures.ratios(many, fsyncs));
+  }
+
+  private void merges() throws Exception {
+    List<Double> facade = new ArrayList<>();
+    List<Double> store = new ArrayList<>();
+    Merges.facade(MERGES);
+    Merges.store(folder("merges-warm-up"), WRITERS, MERGES);
+    for (int round = 0; round < rounds; round++) {
+      facade.add(Merges.facade(MERGES));
+      store.add(Merges.store(folder("merges-" + round), WRITERS, MERGES));
+    }
+    out.printf("%nMerges of a two-key branch into a main that moved, a second%n");
+    row("in memory: edit, fork, edit, merge, a thread a core", Figures.of(facade));
+    row("the store's edit and merge, durable, 64 jobs", Figures.of(store));
+    row("ratio of time (aim 2 at most)", Figures.ratios(facade, store));
+  }
+
+  /// Once, whatever the rounds: it takes minutes and gigabytes.
+  private void million() throws Exception {
+    Path folder = folder("million");
+    List<Double> stored =
+        Side.run(List.of("store", folder.toString(), Integer.toString(documents)), "-Xmx512m");
+    List<Double> opened = Side.run(List.of("open", folder.toString()), "-Xmx512m");
+    out.printf("%nA vault of %,d documents of 20 props, heap limited to 512 MB%n", documents);
+    row("stored, documents/s", Figures.of(stored.subList(0, 1)));
+    row("heap in use afterwards, MB", Figures.of(stored.subList(1, 2)));
+    row("resident outside the heap, MB (256 documents open)", Figures.of(stored.subList(2, 3)));
+    row("database, MB", Figures.of(stored.subList(3, 4)));
+    row("opening, ms (aim 2,000 at most)", Figures.of(opened.subList(0, 1)));
+    row("reading a document, ms, median (aim 1 at most)", Figures.of(opened.subList(1, 2)));
+    row("reading a document, ms, 99th of 100", Figures.of(opened.subList(2, 3)));
+    delete(folder);
   }
 
   private void jobs() throws Exception {

@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.daybook.documents.Author;
 import org.daybook.documents.DocId;
 import org.daybook.documents.DocumentSettings;
+import org.daybook.documents.Documents;
 import org.daybook.documents.Edit;
 import org.daybook.documents.NewDocument;
 import org.daybook.documents.Precondition;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
-import org.daybook.documents.Documents;
 import org.daybook.documents.Tag;
 
 /// Committed edits: writers that each change one field of a document of their own, again and again,

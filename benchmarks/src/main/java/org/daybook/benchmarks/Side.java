@@ -8,18 +8,21 @@ import java.util.List;
 /// One side of a comparison, run in a new JVM with this one's flags and class path.
 final class Side {
 
-  /// Begins the lines that carry a pass's seconds.
-  static final String MARK = "seconds ";
+  /// Begins the lines that carry a figure.
+  static final String MARK = "figure ";
 
   private Side() {}
 
   /// Runs it to its end.
   ///
-  /// @return the seconds of each pass
-  static List<Double> run(List<String> words) throws IOException, InterruptedException {
+  /// @param flags more flags for its JVM; the last of one kind counts
+  /// @return the figures it tells, the seconds of each pass if nothing else is said
+  static List<Double> run(List<String> words, String... flags)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of(flags));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
     command.addAll(words);

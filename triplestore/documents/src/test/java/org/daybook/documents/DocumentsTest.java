@@ -156,7 +156,7 @@ class DocumentsTest {
           .isInstanceOf(DaybookException.Unavailable.class)
           .hasMessage(
               "the vault at %s is open already, here or in another process: close that one first"
-                  .formatted(dir));
+                  .formatted(TestDatabase.isPostgresql() ? TestDatabase.of(dir) : dir));
     }
     TestVault.open(dir).close();
   }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import org.automerge.ChangeHash;
 import org.automerge.Document;
 import org.automerge.MapEntry;
 import org.automerge.ObjectId;
+import org.automerge.PatchLog;
 import org.automerge.Transaction;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Edit;
@@ -24,14 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// One document's history, in native memory until [#close]. Not thread-safe: its holder owns it,
 /// and there is one holder a document at a time.
 ///
-/// Forking and freeing cost more than a change does (hundreds of microseconds, growing with the
-/// history), so a change at the current heads is made in place, with the document taking the actor
-/// of whoever makes it. A change at earlier heads is made in a fork that lives for that change
-/// alone. Either way no two live forks share an actor.
+/// Forking at earlier heads, merging and freeing cost several times what a change does, and more as
+/// the history grows. So every change is made in place, also one at earlier heads, and the document
+/// takes the actor of whoever makes it, which is a cheap fork at the current heads. No two live
+/// forks share an actor: there is one.
 public final class AutomergeDocument implements AutoCloseable {
-
-  /// Writes nothing, ever.
-  private static final byte[] NOBODY = new byte[16];
 
   private final Cleaner cleaner;
   private Document document;
@@ -93,6 +92,18 @@ public final class AutomergeDocument implements AutoCloseable {
     return at.equals(heads()) ? props() : props(new TreeReader(document, KnownHash.of(at)));
   }
 
+  /// Some of the props as they stand; those that are not there are not in it.
+  public SortedMap<PropKey, JsonNode> props(Set<PropKey> keys) {
+    var reader = new TreeReader(document, null);
+    var props = new TreeMap<PropKey, JsonNode>();
+    for (PropKey key : keys) {
+      document
+          .get(ObjectId.ROOT, key.toString())
+          .ifPresent(value -> props.put(key, reader.json(value)));
+    }
+    return props;
+  }
+
   private static SortedMap<PropKey, JsonNode> props(TreeReader reader) {
     var props = new TreeMap<PropKey, JsonNode>();
     for (MapEntry entry : reader.entries(ObjectId.ROOT)) {
@@ -146,23 +157,15 @@ public final class AutomergeDocument implements AutoCloseable {
       byte[] actor,
       Edit edit,
       Function<PropKey, TextShape> shapes) {
+    become(actor);
     if (base.equals(heads())) {
-      become(actor);
-      return write(document, before, edit, shapes);
+      return write(document.startTransaction(), before, edit, shapes);
     }
-    if (Arrays.equals(this.actor, actor)) {
-      become(NOBODY);
-    }
-    Document fork = document.fork(KnownHash.of(base), actor);
+    var unread = new PatchLog();
     try {
-      if (!write(fork, before, edit, shapes)) {
-        return false;
-      }
-      document.merge(fork);
-      heads = null;
-      return true;
+      return write(document.startTransactionAt(unread, KnownHash.of(base)), before, edit, shapes);
     } finally {
-      fork.free();
+      unread.free();
     }
   }
 
@@ -178,11 +181,10 @@ public final class AutomergeDocument implements AutoCloseable {
   }
 
   private boolean write(
-      Document into,
+      Transaction tx,
       Map<PropKey, JsonNode> before,
       Edit edit,
       Function<PropKey, TextShape> shapes) {
-    Transaction tx = into.startTransaction();
     try {
       var writer = new TreeWriter(tx);
       for (Map.Entry<PropKey, JsonNode> put : edit.puts().entrySet()) {

@@ -253,11 +253,25 @@ public final class Commits {
   }
 
   /// Makes an Automerge document that merged say what was decided, where it does not already.
-  void settle(AutomergeDocument automerge, DocId doc, SortedMap<PropKey, JsonNode> wanted) {
-    SortedMap<PropKey, JsonNode> outcome = automerge.props();
-    var deletes = new TreeSet<>(outcome.keySet());
-    deletes.removeAll(wanted.keySet());
-    Edit correction = DocumentRow.effective(new Edit(wanted, deletes), outcome);
+  ///
+  /// @param keys all that may be otherwise
+  void settle(
+      AutomergeDocument automerge,
+      DocId doc,
+      SortedMap<PropKey, JsonNode> wanted,
+      Set<PropKey> keys) {
+    SortedMap<PropKey, JsonNode> outcome = automerge.props(keys);
+    var puts = new TreeMap<PropKey, JsonNode>();
+    var deletes = new TreeSet<PropKey>();
+    for (PropKey key : keys) {
+      JsonNode value = wanted.get(key);
+      if (value == null) {
+        deletes.add(key);
+      } else {
+        puts.put(key, value);
+      }
+    }
+    Edit correction = DocumentRow.effective(new Edit(puts, deletes), outcome);
     if (!correction.isEmpty()) {
       automerge.change(
           automerge.heads(), outcome, Actors.actor(doc, Author.HOST), correction, schemas::text);

@@ -170,7 +170,7 @@ final class Merges {
     AutomergeDocument automerge = taken.automerge();
     automerge.change(
         request.fork(), fork, Actors.actor(row.id(), author), outcome.effective(), schemas::text);
-    commits.settle(automerge, row.id(), outcome.after());
+    commits.settle(automerge, row.id(), outcome.after(), outcome.effective().keys());
     return commits.revised(
         taken, outcome.after(), outcome.effective().keys(), outcome.links(), request.provenance());
   }

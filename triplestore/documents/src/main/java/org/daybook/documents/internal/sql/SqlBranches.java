@@ -322,7 +322,7 @@ final class SqlBranches implements Branches {
       return new Merging(Prepared.nothing(taken), sides, overlaps, after);
     }
     intake.check(effective.puts());
-    commits.settle(automerge, main.id(), after);
+    commits.settle(automerge, main.id(), after, sides.changes().keySet());
     LinkChanges changes = links.between(effective.keys(), main.props(), after);
     intake.checkLinks(changes, main.id(), Set.of());
     return new Merging(
