@@ -99,17 +99,20 @@ public final class Rest {
     return send("DELETE", path, new byte[0], headers);
   }
 
-  public Answer postJson(String path, String body) {
-    return send(
-        "POST", path, body.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
+  public Answer postJson(String path, String body, String... headers) {
+    return sendJson("POST", path, body, headers);
   }
 
   public Answer patch(String path, String body, String... headers) {
+    return sendJson("PATCH", path, body, headers);
+  }
+
+  private Answer sendJson(String method, String path, String body, String... headers) {
     var all = new String[headers.length + 2];
     System.arraycopy(headers, 0, all, 0, headers.length);
     all[headers.length] = "Content-Type";
     all[headers.length + 1] = "application/json";
-    return send("PATCH", path, body.getBytes(StandardCharsets.UTF_8), all);
+    return send(method, path, body.getBytes(StandardCharsets.UTF_8), all);
   }
 
   public Answer send(String method, String path, byte[] body, String... headers) {

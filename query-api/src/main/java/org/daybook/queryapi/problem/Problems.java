@@ -17,7 +17,10 @@ public final class Problems {
           Map.entry("tag-unknown", 422),
           Map.entry("tag-reserved", 422),
           Map.entry("plug-invalid", 422),
+          Map.entry("reference-unknown", 422),
+          Map.entry("schema-version-unknown", 422),
           Map.entry("stale-heads", 412),
+          Map.entry("feed-behind", 410),
           Map.entry("not-acceptable", 406),
           Map.entry("query-refused", 403),
           Map.entry("update-refused", 403));

@@ -1,7 +1,10 @@
 package org.daybook.queryapi.rest;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.function.Function;
 import org.daybook.documents.BlobRef;
+import org.daybook.documents.BranchName;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Heads;
@@ -36,6 +39,22 @@ final class Given {
     return read(text, Tag::new);
   }
 
+  static BranchName branch(String text) {
+    return read(text, BranchName::new);
+  }
+
+  /// A version that must be named.
+  ///
+  /// @param name of the parameter or field
+  static Heads heads(String name, @Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      throw new DaybookException.Incorrect(
+          "parameter-invalid",
+          "%s is missing: wanted heads, as a document's history lists them".formatted(name));
+    }
+    return read(text, Heads::parse);
+  }
+
   static BlobRef blob(String text) {
     return read(text, BlobRef::new);
   }
@@ -54,6 +73,19 @@ final class Given {
 
   static Sequence sequence(String text) {
     return read(text, given -> new Sequence(Long.parseLong(given)));
+  }
+
+  /// A duration such as `PT30S`, cut to the most.
+  static Duration duration(String name, String text, Duration most) {
+    try {
+      Duration given = Duration.parse(text);
+      return given.compareTo(most) > 0 ? most : given;
+    } catch (DateTimeParseException e) {
+      throw new DaybookException.Incorrect(
+          "parameter-invalid",
+          "%s \"%s\": wanted a duration such as PT30S".formatted(name, text),
+          e);
+    }
   }
 
   /// A page's size.

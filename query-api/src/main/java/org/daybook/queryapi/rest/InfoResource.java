@@ -10,14 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.daybook.documents.DaybookException;
-import org.daybook.documents.FollowerStatus;
 import org.daybook.queryapi.config.DaybookConfig;
 import org.daybook.queryapi.vault.Vault;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /// How a vault is doing, and a way to wait until it has done what it was given.
 @Path("/api/v1")
@@ -33,18 +30,6 @@ public class InfoResource {
   InfoResource(CurrentVault current, DaybookConfig config) {
     this.current = current;
     this.config = config;
-  }
-
-  /// One follower of the feed.
-  ///
-  /// @param lag how many changes it has yet to take
-  /// @param failure why its last batch failed; null when it did not
-  @Schema(name = "Follower")
-  record FollowerView(String name, long cursor, long lag, @Nullable String failure) {
-    static FollowerView of(FollowerStatus status) {
-      return new FollowerView(
-          status.name(), status.cursor().value(), status.lag(), status.failure());
-    }
   }
 
   /// A vault at a glance.
@@ -77,7 +62,7 @@ public class InfoResource {
         config.query().base(),
         vault.documents().count(),
         vault.documents().feed().last().value(),
-        vault.followers().stream().map(FollowerView::of).toList(),
+        vault.followers().statuses().stream().map(FollowerView::of).toList(),
         new TreeMap<>(vault.jobs().counts()),
         vault.plugs().plugs().size(),
         config.importRoots().orElse(List.of()).stream()
@@ -93,13 +78,6 @@ public class InfoResource {
           "Answers at once when that is so, and after `wait` (ISO 8601, at most PT5M) anyway.")
   public Idle idle(@QueryParam("wait") @DefaultValue("PT0S") String wait)
       throws InterruptedException {
-    Duration atMost;
-    try {
-      atMost = Duration.parse(wait);
-    } catch (java.time.format.DateTimeParseException e) {
-      throw new DaybookException.Incorrect(
-          "parameter-invalid", "wait \"%s\": wanted a duration such as PT30S".formatted(wait), e);
-    }
-    return new Idle(current.vault().awaitIdle(atMost.compareTo(LONGEST) > 0 ? LONGEST : atMost));
+    return new Idle(current.vault().awaitIdle(Given.duration("wait", wait, LONGEST)));
   }
 }

@@ -16,10 +16,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import org.daybook.documents.DaybookException;
-import org.daybook.documents.Sequence;
 import org.daybook.graph.QueryAnswer;
 import org.daybook.graph.QueryRequest;
 import org.daybook.queryapi.json.StrictJson;
@@ -42,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "sparql")
 public class SparqlResource {
 
-  private static final Duration WAIT = Duration.ofSeconds(10);
-
   private final CurrentVault current;
   private final StrictJson bodies;
 
@@ -57,15 +52,15 @@ public class SparqlResource {
       summary = "Answers a SPARQL query",
       description =
           "SELECT and ASK as application/sparql-results+json or +xml, text/csv, text/tab-separated-values; CONSTRUCT and"
-              + " DESCRIBE as text/turtle, application/n-triples, application/ld+json. `after` (or the header"
-              + " Daybook-After) names a feed sequence that the answer must include.")
+              + " DESCRIBE as text/turtle, application/n-triples, application/ld+json. `wait-for` (or `after`, or"
+              + " the header Daybook-After) names a feed sequence that the answer must include.")
   @Parameter(
       name = "query",
       in = ParameterIn.QUERY,
       required = true,
       schema = @Schema(type = SchemaType.STRING),
       example = "SELECT ?document ?name { ?document nfo:fileName ?name }")
-  @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+  @Parameter(name = "wait-for", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
   public Response get(
       @Context UriInfo uri, @Context HttpHeaders headers, @Context HttpServerRequest request)
       throws InterruptedException {
@@ -117,25 +112,22 @@ public class SparqlResource {
   private QueryAnswer prepared(Form form, String query, HttpHeaders headers)
       throws InterruptedException {
     Vault vault = current.vault();
-    String after = form.first("after");
-    if (after == null) {
-      after = headers.getHeaderString("Daybook-After");
-    }
-    if (after != null) {
-      Sequence sequence = Given.sequence(after);
-      if (!vault.awaitGraph(sequence, WAIT)) {
-        throw new DaybookException.Busy(
-            "graph-behind",
-            "the graph had not reached change %s after %s; ask again, or without after"
-                .formatted(sequence, WAIT));
-      }
-    }
+    Waits.await(vault, awaited(form, headers), form.first("follower"));
     String accept = String.join(",", orEmpty(headers.getRequestHeader(HttpHeaders.ACCEPT)));
     return vault
         .queries()
         .prepare(
             new QueryRequest(
                 query, accept, form.all("default-graph-uri"), form.all("named-graph-uri")));
+  }
+
+  /// `wait-for`, or what it was first called.
+  private static @Nullable String awaited(Form form, HttpHeaders headers) {
+    String given = form.first("wait-for");
+    if (given == null) {
+      given = form.first("after");
+    }
+    return given == null ? headers.getHeaderString("Daybook-After") : given;
   }
 
   private static List<String> orEmpty(@Nullable List<String> values) {

@@ -1,6 +1,6 @@
 /// The routes under `/api/v1`, and `/sparql`.
 ///
-/// Start at [DocumentResource]. Promise: a resource reads the request, calls the vault, and shapes
+/// Start at [DocumentsResource]. Promise: a resource reads the request, calls the vault, and shapes
 /// the answer; it decides nothing of its own.
 @NullMarked
 package org.daybook.queryapi.rest;

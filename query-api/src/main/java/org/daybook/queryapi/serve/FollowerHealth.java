@@ -29,7 +29,7 @@ class FollowerHealth implements HealthCheck {
       return response.down().withData("vault", "not open").build();
     }
     boolean good = true;
-    for (FollowerStatus status : vault.followers()) {
+    for (FollowerStatus status : vault.followers().statuses()) {
       response.withData(status.name() + " lag", status.lag());
       if (status.failure() != null) {
         good = false;

@@ -73,7 +73,7 @@ class Gauges {
               Tags tags = Tags.of("vault", name.value());
               ofDocuments.add(MultiGauge.Row.of(tags, vault.documents().count()));
               ofFeed.add(MultiGauge.Row.of(tags, vault.documents().feed().last().value()));
-              for (FollowerStatus status : vault.followers()) {
+              for (FollowerStatus status : vault.followers().statuses()) {
                 ofLag.add(MultiGauge.Row.of(tags.and("follower", status.name()), status.lag()));
               }
               var counts = vault.jobs().counts();

@@ -11,11 +11,10 @@ import java.util.List;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.DocumentStore;
+import org.daybook.documents.Documents;
 import org.daybook.documents.FollowerSettings;
-import org.daybook.documents.FollowerStatus;
 import org.daybook.documents.Followers;
 import org.daybook.documents.Sequence;
-import org.daybook.documents.Documents;
 import org.daybook.graph.Graph;
 import org.daybook.graph.QueryService;
 import org.daybook.ingest.Ingest;
@@ -106,9 +105,9 @@ public final class Vault implements AutoCloseable {
     return graph.queries();
   }
 
-  /// How each follower of the feed is doing.
-  public List<FollowerStatus> followers() {
-    return followers.statuses();
+  /// What follows the feed; they are this vault's to start and close.
+  public Followers followers() {
+    return followers;
   }
 
   /// Why a processor does or does not run on a document.
