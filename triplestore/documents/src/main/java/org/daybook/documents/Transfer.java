@@ -25,8 +25,8 @@ public interface Transfer {
   ///
   /// @param in not closed
   /// @param refused is told of documents that do not come
-  /// @throws DaybookException.Incorrect `transfer-malformed`, `transfer-truncated`, with the line in
-  ///     the context; what lines before it held is in the vault
+  /// @throws DaybookException.Incorrect `transfer-malformed`, `transfer-truncated`, with the line
+  ///     in the context; what lines before it held is in the vault
   /// @throws DaybookException.Unsupported `transfer-too-new`
   /// @throws IOException from `in`
   LoadReport load(InputStream in, Consumer<LoadReport.Refused> refused, Progress progress)

@@ -12,7 +12,6 @@ import static org.daybook.documents.TestVault.key;
 import static org.daybook.documents.TestVault.props;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,7 +151,7 @@ class DocumentsTest {
   @Test
   void aSecondOpeningIsRefusedUntilTheFirstIsClosed() {
     try (var _ = TestVault.open(dir)) {
-      assertThatThrownBy(() -> Documents.open(dir, DocumentSettings.DEFAULTS, Clock.systemUTC()))
+      assertThatThrownBy(() -> TestVault.open(dir))
           .isInstanceOf(DaybookException.Unavailable.class)
           .hasMessage(
               "the vault at %s is open already, here or in another process: close that one first"

@@ -12,13 +12,14 @@ import org.daybook.documents.Version;
 /// key, so a document's history costs what it is long, and no index.
 final class Chain {
 
-  /// `sequence, previous` of the entries from ? down to above ?.
+  /// `sequence, previous` of the entries from ? down to above ?. CROSS JOIN, since SQLite takes
+  /// that as the order to go in; left to itself it reads the whole feed.
   private static final String STEPS =
       "WITH RECURSIVE steps (step, below) AS ("
           + " SELECT sequence, previous FROM feed WHERE sequence = ?"
           + " UNION ALL"
-          + " SELECT f.sequence, f.previous FROM steps s JOIN feed f ON f.sequence = s.below"
-          + " WHERE s.below > ?) ";
+          + " SELECT f.sequence, f.previous FROM steps s CROSS JOIN feed f"
+          + " WHERE f.sequence = s.below AND s.below > ?) ";
 
   private Chain() {}
 
@@ -32,7 +33,7 @@ final class Chain {
         STEPS
             + "SELECT "
             + Entry.COLUMNS
-            + " FROM steps JOIN feed ON sequence = step WHERE step < ?"
+            + " FROM steps CROSS JOIN feed WHERE sequence = step AND step < ?"
             + " ORDER BY step DESC LIMIT ?",
         row -> {
           var entry = Entry.read(row);
@@ -53,13 +54,12 @@ final class Chain {
         limit);
   }
 
-  /// The commit that made a version, or empty if the branch never had it.
+  /// The commit that made a version, or empty if the branch never had it. Costs the way back to it.
   static Optional<Made> made(Session session, long last, Heads heads) throws SQLException {
     return session.first(
         STEPS
-            + "SELECT sequence, at FROM steps JOIN feed ON sequence = step"
-            + " WHERE heads = ? AND kind IN ('CREATED', 'EDITED', 'RESTORED', 'BRANCHED')"
-            + " ORDER BY step LIMIT 1",
+            + "SELECT sequence, at FROM steps CROSS JOIN feed WHERE sequence = step"
+            + " AND heads = ? AND kind IN ('CREATED', 'EDITED', 'RESTORED', 'BRANCHED') LIMIT 1",
         row -> new Made(new Sequence(row.getLong(1)), row.getLong(2)),
         last,
         0L,
@@ -72,8 +72,8 @@ final class Chain {
     return session
         .first(
             STEPS
-                + "SELECT 1 FROM steps JOIN feed ON sequence = step"
-                + " WHERE author_kind = ? AND author_name = ? AND kind <> 'DELETED' LIMIT 1",
+                + "SELECT 1 FROM steps CROSS JOIN feed WHERE sequence = step"
+                + " AND author_kind = ? AND author_name = ? AND kind <> 'DELETED' LIMIT 1",
             row -> row.getInt(1),
             last,
             after.value(),
@@ -86,8 +86,8 @@ final class Chain {
   static List<byte[]> pending(Session session, long last, long snapshot) throws SQLException {
     return session.query(
         STEPS
-            + "SELECT bytes FROM steps JOIN feed ON sequence = step"
-            + " WHERE step > ? AND bytes IS NOT NULL ORDER BY step",
+            + "SELECT bytes FROM steps CROSS JOIN feed WHERE sequence = step"
+            + " AND step > ? AND bytes IS NOT NULL ORDER BY step",
         row -> row.getBytes(1),
         last,
         snapshot,

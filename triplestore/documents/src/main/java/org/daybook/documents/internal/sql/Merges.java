@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import org.daybook.documents.Author;
 import org.daybook.documents.Commit;
 import org.daybook.documents.DocId;
@@ -93,13 +94,14 @@ final class Merges {
       if (!row.living()) {
         return new MergeResult.Gone(request.doc());
       }
-      SortedMap<PropKey, JsonNode> fork = history.props(taken, request.fork());
-      Sides sides = Sides.of(row.document(), fork, intake.taken(request.edit()));
+      Edit edit = intake.taken(request.edit());
+      SortedMap<PropKey, JsonNode> fork = history.props(taken, request.fork(), edit.keys());
+      Sides sides = Sides.of(row.document(), fork, edit);
       return switch (rules.rule(row.document(), sides.merged(), sides.overlaps())) {
         case MergeRules.Ruling.Stop(String code, String detail) ->
             new MergeResult.Stopped(code, detail);
-        case MergeRules.Ruling.Proceed(Edit edit) -> {
-          Edit wanted = sides.wanted(intake.kept(intake.taken(edit), row.props()));
+        case MergeRules.Ruling.Proceed(Edit ruled) -> {
+          Edit wanted = sides.wanted(intake.kept(intake.taken(ruled), row.props()));
           Edit effective = DocumentRow.effective(wanted, row.props());
           SortedMap<PropKey, JsonNode> after = DocumentRow.over(row.props(), effective);
           LinkChanges changes = links.between(effective.keys(), row.props(), after);
@@ -173,6 +175,13 @@ final class Merges {
     commits.settle(automerge, row.id(), outcome.after(), outcome.effective().keys());
     return commits.revised(
         taken, outcome.after(), outcome.effective().keys(), outcome.links(), request.provenance());
+  }
+
+  /// The keys that the rules added to the branch's own, such as the record of the run.
+  private static Set<PropKey> missing(Set<PropKey> wanted, Set<PropKey> known) {
+    var missing = new TreeSet<>(wanted);
+    missing.removeAll(known);
+    return missing;
   }
 
   /// What the rules made of the two sides.

@@ -15,7 +15,7 @@ import org.daybook.documents.PropKey;
 /// The three states that a merge compares. Pure.
 ///
 /// @param main the document as it stands
-/// @param fork its props when the branch began
+/// @param fork its props when the branch began; those of the edit's keys at least
 /// @param given the branch's edit as it came
 /// @param edit what of it differs from the fork
 record Sides(Document main, SortedMap<PropKey, JsonNode> fork, Edit given, Edit edit) {

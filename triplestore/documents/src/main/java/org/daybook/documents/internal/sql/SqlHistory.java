@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daybook.documents.BranchName;
@@ -164,6 +165,22 @@ final class SqlHistory implements History {
     return at(taken, heads)
         .map(Document::props)
         .orElseThrow(() -> unknown(taken.row().id(), heads));
+  }
+
+  /// Some of them. Versions of branches are not looked for.
+  ///
+  /// @throws DaybookException.NotFound `heads-unknown`
+  SortedMap<PropKey, JsonNode> props(OpenDocuments.Open taken, Heads heads, Set<PropKey> keys) {
+    DocumentRow row = taken.row();
+    if (heads.equals(row.heads())) {
+      return row.props();
+    }
+    if (database
+        .read(session -> Chain.made(session, row.document().sequence().value(), heads))
+        .isEmpty()) {
+      throw unknown(row.id(), heads);
+    }
+    return taken.automerge().props(heads, keys);
   }
 
   /// The binding must never be asked for heads it does not know, so only versions that the feed
