@@ -63,6 +63,14 @@ record BranchRow(
         name.value());
   }
 
+  /// A document's, the merged ones among them.
+  static List<BranchRow> all(Session session, DocId doc) throws SQLException {
+    return session.query(
+        "SELECT " + COLUMNS + " FROM branch WHERE doc = ? ORDER BY state, name",
+        BranchRow::read,
+        doc.value());
+  }
+
   /// A document's open ones.
   static List<BranchRow> open(Session session, DocId doc) throws SQLException {
     return session.query(

@@ -217,8 +217,12 @@ public final class Commits {
               .write(
                   tx -> {
                     var written = new ArrayList<Commit>();
-                    for (Prepared one : prepared) {
-                      written.add(one.write(tx));
+                    for (int i = 0; i < prepared.size(); i++) {
+                      try {
+                        written.add(prepared.get(i).write(tx));
+                      } catch (DaybookException e) {
+                        throw e.within("operation", i);
+                      }
                     }
                     return written;
                   });
@@ -239,11 +243,7 @@ public final class Commits {
         if (there.isPresent()) {
           yield Prepared.repeated(there.get());
         }
-        Optional<DocId> twin = twin(document);
-        if (twin.isPresent()) {
-          throw Revision.taken(document.id(), String.valueOf(document.unique()), twin.get());
-        }
-        yield prepared(document, beside);
+        yield prepared(document, beside); // a twin may go by an operation before: asked when written
       }
       case Batch.Change(DocId doc, Precondition precondition, Edit edit, Provenance provenance) ->
           prepared(doc, precondition, edit, provenance, beside);

@@ -179,6 +179,12 @@ public final class Database implements AutoCloseable {
       sessions.add(uninterrupted());
     }
     sessions.add(writer.session());
+    try {
+      dialect.letGo(writer.session());
+    } catch (SQLException e) {
+      System.getLogger(Database.class.getName())
+          .log(System.Logger.Level.DEBUG, "the connection is gone, and the lock with it", e);
+    }
     release(sessions, hold);
   }
 

@@ -50,6 +50,10 @@ abstract sealed class Dialect {
   /// @throws DaybookException.Unavailable `vault-locked`
   abstract Connection writing() throws SQLException;
 
+  /// Ends what makes a vault this process's, before the writing connection is closed: a server may
+  /// take its time to see that one go.
+  abstract void letGo(Session writing) throws SQLException;
+
   abstract Connection reading() throws SQLException;
 
   /// The words of a script's placeholders.
@@ -150,6 +154,11 @@ abstract sealed class Dialect {
         statement.execute("PRAGMA journal_size_limit = " + 2L * CHECKPOINT_PAGES * 4096);
       }
       return connection;
+    }
+
+    @Override
+    void letGo(Session writing) {
+      // The file's lock is ours to close.
     }
 
     @Override
@@ -275,6 +284,11 @@ abstract sealed class Dialect {
         connection.close();
         throw e;
       }
+    }
+
+    @Override
+    void letGo(Session writing) throws SQLException {
+      writing.query("SELECT pg_advisory_unlock_all()", _ -> true);
     }
 
     @Override

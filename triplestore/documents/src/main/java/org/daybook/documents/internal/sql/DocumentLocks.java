@@ -1,6 +1,7 @@
 package org.daybook.documents.internal.sql;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,15 +22,25 @@ final class DocumentLocks {
   private final ConcurrentHashMap<DocId, Lock> locks = new ConcurrentHashMap<>();
 
   <T> T locked(Collection<DocId> docs, Supplier<T> work) {
-    Supplier<T> all = work;
-    for (DocId doc : new TreeSet<>(docs).descendingSet()) {
-      Supplier<T> inner = all;
-      all = () -> locked(doc, inner);
+    var held = new LinkedHashMap<DocId, Lock>();
+    try {
+      new TreeSet<>(docs).forEach(doc -> held.put(doc, taken(doc)));
+      return work.get();
+    } finally {
+      held.forEach(this::released);
     }
-    return all.get();
   }
 
   <T> T locked(DocId doc, Supplier<T> work) {
+    Lock lock = taken(doc);
+    try {
+      return work.get();
+    } finally {
+      released(doc, lock);
+    }
+  }
+
+  private Lock taken(DocId doc) {
     Lock lock =
         locks.compute(
             doc,
@@ -39,11 +50,11 @@ final class DocumentLocks {
               return one;
             });
     lock.lock();
-    try {
-      return work.get();
-    } finally {
-      lock.unlock();
-      locks.computeIfPresent(doc, (_, there) -> --there.wanted == 0 ? null : there);
-    }
+    return lock;
+  }
+
+  private void released(DocId doc, Lock lock) {
+    lock.unlock();
+    locks.computeIfPresent(doc, (_, there) -> --there.wanted == 0 ? null : there);
   }
 }

@@ -160,7 +160,9 @@ final class Merges {
       Outcome outcome) {
     DocumentRow row = taken.row();
     Author author = request.provenance().author();
-    if (request.fork().equals(row.heads()) || wroteSince(row, request)) {
+    // What the host did to settle a merge is in no entry of its own.
+    boolean behind = author.equals(Author.HOST) || wroteSince(row, request);
+    if (request.fork().equals(row.heads()) || behind) {
       return commits.changed(
           taken,
           outcome.effective(),

@@ -176,7 +176,7 @@ record Revision(
     }
   }
 
-  static DaybookException.Conflict taken(DocId doc, String unique, DocId twin) {
+  private static DaybookException.Conflict taken(DocId doc, String unique, DocId twin) {
     var context = new TreeMap<String, Object>();
     context.put("twin", twin.value());
     return new DaybookException.Conflict(

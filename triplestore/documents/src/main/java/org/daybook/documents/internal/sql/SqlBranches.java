@@ -102,7 +102,7 @@ final class SqlBranches implements Branches {
       throw exists(doc, name);
     }
     Heads fork = at == null ? row.heads() : at;
-    SortedMap<PropKey, JsonNode> props = history.props(taken, fork);
+    SortedMap<PropKey, JsonNode> props = history.onMain(taken, fork);
     var actor = new byte[16];
     RANDOM.nextBytes(actor);
     long now = clock.millis();
@@ -146,6 +146,7 @@ final class SqlBranches implements Branches {
 
   @Override
   public List<Branch> list(String prefix, @Nullable Branch after, int limit) {
+    Vault.positive(limit);
     return database.read(
         session ->
             session.query(

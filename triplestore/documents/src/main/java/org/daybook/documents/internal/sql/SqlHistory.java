@@ -183,28 +183,44 @@ final class SqlHistory implements History {
     return taken.automerge().props(heads, keys);
   }
 
+  /// The same for versions of `main` alone: what is to be built on them has `main` beneath it.
+  ///
+  /// @throws DaybookException.NotFound `heads-unknown`
+  SortedMap<PropKey, JsonNode> onMain(OpenDocuments.Open taken, Heads heads) {
+    return main(taken, heads)
+        .map(Document::props)
+        .orElseThrow(() -> unknown(taken.row().id(), heads));
+  }
+
   /// The binding must never be asked for heads it does not know, so only versions that the feed
   /// tells of are looked up.
   private Optional<Document> at(OpenDocuments.Open taken, Heads heads) {
-    DocumentRow row = taken.row();
-    Document main = row.document();
-    if (row.state() == DocumentRow.State.PURGED) {
+    if (taken.row().state() == DocumentRow.State.PURGED) {
       return Optional.empty();
     }
+    return main(taken, heads).or(() -> onBranch(taken, heads));
+  }
+
+  private Optional<Document> main(OpenDocuments.Open taken, Heads heads) {
+    DocumentRow row = taken.row();
+    Document main = row.document();
     if (row.living() && heads.equals(main.heads())) {
       return Optional.of(main);
     }
     return database
         .read(session -> Chain.made(session, main.sequence().value(), heads))
-        .map(made -> document(row, heads, made, taken.automerge().props(heads)))
-        .or(() -> onBranch(row, heads));
+        .map(made -> document(row, heads, made, taken.automerge().props(heads)));
   }
 
-  /// The same for versions of branches; the newest of each is in its row.
-  private Optional<Document> onBranch(DocumentRow row, Heads heads) {
-    for (BranchRow branch : database.read(session -> BranchRow.open(session, row.id()))) {
+  /// The same for versions of branches. Those of a merged one are among the changes of `main`.
+  private Optional<Document> onBranch(OpenDocuments.Open taken, Heads heads) {
+    DocumentRow row = taken.row();
+    for (BranchRow branch : database.read(session -> BranchRow.all(session, row.id()))) {
       Optional<Chain.Made> made =
           database.read(session -> Chain.made(session, branch.branch().sequence().value(), heads));
+      if (made.isPresent() && !branch.open()) {
+        return Optional.of(document(row, heads, made.get(), taken.automerge().props(heads)));
+      }
       if (made.isPresent()) {
         try (var automerge = branch.automerge(database, row, open.cleaner())) {
           return Optional.of(document(row, heads, made.get(), automerge.props(heads)));

@@ -26,6 +26,7 @@ final class SqlReferences implements References {
 
   @Override
   public List<Reference> to(DocId target, @Nullable Reference after, int limit) {
+    Vault.positive(limit);
     return database.read(
         session -> {
           List<Reference> found =
@@ -72,6 +73,7 @@ final class SqlReferences implements References {
 
   @Override
   public List<Reference> dangling(@Nullable Reference after, int limit) {
+    Vault.positive(limit);
     return database.read(
         session -> {
           var found = new ArrayList<Reference>();

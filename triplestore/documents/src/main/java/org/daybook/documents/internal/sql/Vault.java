@@ -130,7 +130,7 @@ public final class Vault implements DocumentStore {
     return database.read(session -> DocumentRows.listByTag(session, tag, after, positive(limit)));
   }
 
-  private static int positive(int limit) {
+  static int positive(int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit %d: wanted 1 or more".formatted(limit));
     }
