@@ -28,6 +28,12 @@ public final class Checks {
         faults.add("daybook.import-roots: %s is not a folder".formatted(root));
       }
     }
+    for (Path root : config.backupRoots().orElse(List.of())) {
+      if (!Files.isDirectory(root)) {
+        faults.add("daybook.backup-roots: %s is not a folder".formatted(root));
+      }
+    }
+    documents(config, faults);
     token(config.token(), host, faults);
     if (config.jsonLimit().asLongValue() < 1_024
         || config.jsonLimit().asLongValue() > 1_000_000_000) {
@@ -41,6 +47,27 @@ public final class Checks {
               .formatted(config.query().base()));
     }
     return faults;
+  }
+
+  private static void documents(DaybookConfig config, List<String> faults) {
+    if (config.openDocuments() < 0 || config.openDocuments() > 100_000) {
+      faults.add(
+          "daybook.open-documents is %d; wanted 0 to 100000".formatted(config.openDocuments()));
+    } else if (config.blobGrace().isNegative()) {
+      faults.add("daybook.blob-grace is %s; wanted zero or more".formatted(config.blobGrace()));
+    } else {
+      try {
+        Settings.documents(config);
+      } catch (IllegalArgumentException e) {
+        faults.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (config.feed().keepFor().filter(time -> !time.isPositive()).isPresent()) {
+      faults.add("daybook.feed.keep-for is not above zero; leave it out to keep all");
+    }
+    if (config.feed().keepEntries().orElse(1) < 1) {
+      faults.add("daybook.feed.keep-entries is not above zero; leave it out to keep all");
+    }
   }
 
   private static void token(Optional<String> token, String host, List<String> faults) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Everything that can be set, beside the address: `quarkus.http.host` and `quarkus.http.port`.
 @ConfigMapping(prefix = "daybook")
@@ -15,6 +16,28 @@ public interface DaybookConfig {
   /// The folder that holds the vaults.
   @WithDefault("data")
   Path data();
+
+  /// Which database holds the documents: `sqlite`, a file in each vault's folder; or
+  /// `postgresql://[user[:password]@]host[:port]/name[?schema=name]`, a schema for each vault.
+  @WithDefault("sqlite")
+  String database();
+
+  /// Where bytes are: `files`, in each vault's folder; or
+  /// `s3://<bucket>[/<prefix>][?region=<name>&endpoint=<uri>]`, whose keys the environment holds.
+  @WithDefault("files")
+  String blobs();
+
+  /// How long bytes that no document names are left alone.
+  @WithDefault("24h")
+  Duration blobGrace();
+
+  /// How many documents stay open for the next edit, at about 150 KiB of native memory each.
+  @WithDefault("256")
+  int openDocuments();
+
+  /// Folders of this machine into which backups may be made, and from which they may be restored;
+  /// none unless set.
+  Optional<List<Path>> backupRoots();
 
   /// Folders of this machine that may be imported by naming a path; none unless set.
   Optional<List<Path>> importRoots();
@@ -29,11 +52,24 @@ public interface DaybookConfig {
   @WithDefault("10M")
   MemorySize jsonLimit();
 
+  Feed feed();
+
   Ingest ingest();
 
   Processors processors();
 
   Query query();
+
+  /// How much of the feed stays told. What is older than either bound goes once a day; documents
+  /// keep their own history.
+  interface Feed {
+
+    /// For how long; without end unless set.
+    Optional<Duration> keepFor();
+
+    /// How many of the newest changes; all unless set.
+    OptionalLong keepEntries();
+  }
 
   /// Taking files in.
   interface Ingest {

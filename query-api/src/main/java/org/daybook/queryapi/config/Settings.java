@@ -1,5 +1,8 @@
 package org.daybook.queryapi.config;
 
+import java.util.function.Supplier;
+import org.daybook.documents.BlobLocation;
+import org.daybook.documents.DatabaseLocation;
 import org.daybook.documents.DocumentSettings;
 import org.daybook.graph.GraphSettings;
 import org.daybook.graph.QueryLimits;
@@ -7,6 +10,7 @@ import org.daybook.ingest.IngestSettings;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.processors.Limits;
 import org.daybook.processors.SandboxSettings;
+import org.daybook.queryapi.vault.FeedRetention;
 import org.daybook.queryapi.vault.VaultSettings;
 import org.daybook.wflow.EngineSettings;
 
@@ -15,6 +19,9 @@ public final class Settings {
 
   private static final int PAGE = 65_536;
 
+  /// What schemas of vaults in PostgreSQL begin with, unless the setting says another.
+  private static final String SCHEMA = "daybook";
+
   private Settings() {}
 
   /// The settings of every vault.
@@ -22,12 +29,43 @@ public final class Settings {
   /// @throws IllegalArgumentException that names the setting of a module that makes no sense
   public static VaultSettings of(DaybookConfig config) {
     return new VaultSettings(
-        DocumentSettings.DEFAULTS,
+        documents(config),
         EngineSettings.DEFAULTS,
         graph(config.query()),
         sandbox(config.processors()),
         PipelineSettings.DEFAULTS,
-        ingest(config.ingest()));
+        ingest(config.ingest()),
+        retention(config.feed()));
+  }
+
+  /// @throws IllegalArgumentException that names the setting and repeats no secret
+  static DocumentSettings documents(DaybookConfig config) {
+    DocumentSettings defaults = DocumentSettings.DEFAULTS;
+    return new DocumentSettings(
+        config.openDocuments(),
+        defaults.readers(),
+        defaults.maxDepth(),
+        defaults.maxValueBytes(),
+        defaults.changesPerSnapshot(),
+        named("daybook.database", () -> DatabaseLocation.parse(config.database(), SCHEMA)),
+        named("daybook.blobs", () -> BlobLocation.parse(config.blobs())),
+        config.blobGrace());
+  }
+
+  static FeedRetention retention(DaybookConfig.Feed feed) {
+    return new FeedRetention(
+        feed.keepFor().orElse(null),
+        feed.keepEntries().isEmpty() ? null : feed.keepEntries().getAsLong());
+  }
+
+  /// A module's complaint under the setting's name. What caused it is left out: it may repeat the
+  /// setting, and with it a password.
+  private static <T> T named(String setting, Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(setting + ": " + e.getMessage());
+    }
   }
 
   private static GraphSettings graph(DaybookConfig.Query query) {

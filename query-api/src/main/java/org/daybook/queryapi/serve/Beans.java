@@ -5,10 +5,13 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
+import org.daybook.queryapi.config.Checks;
 import org.daybook.queryapi.config.DaybookConfig;
 import org.daybook.queryapi.config.Settings;
 import org.daybook.queryapi.json.StrictJson;
 import org.daybook.queryapi.vault.Vaults;
+import org.eclipse.microprofile.config.Config;
 
 /// What the resources are made of.
 @ApplicationScoped
@@ -26,9 +29,15 @@ class Beans {
     return new StrictJson(config.jsonLimit().asLongValue());
   }
 
+  /// Whatever is made first needs the vaults, so settings that make no sense end the start here.
   @Produces
   @Singleton
-  Vaults vaults(DaybookConfig config, Clock clock) {
+  Vaults vaults(DaybookConfig config, Config properties, Clock clock) {
+    List<String> faults =
+        Checks.faults(config, properties.getValue("quarkus.http.host", String.class));
+    if (!faults.isEmpty()) {
+      throw new RefusedSettings(faults);
+    }
     return new Vaults(config.data(), Settings.of(config), clock);
   }
 

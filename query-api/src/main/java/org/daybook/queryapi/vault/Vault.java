@@ -59,6 +59,9 @@ public final class Vault implements AutoCloseable {
     followers = closing.add(new Followers(documents.feed()));
     followers.start(graph.follower(), FollowerSettings.DEFAULTS);
     pipelines.start(engine, followers);
+    Housekeeping housekeeping = closing.add(new Housekeeping());
+    housekeeping.daily(
+        "trimming the feed", () -> settings.feed().trim(documents.feed(), clock.instant()));
   }
 
   /// Opens the vault in a directory, making it if it is not there, and goes on with what was under

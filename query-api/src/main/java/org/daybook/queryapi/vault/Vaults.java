@@ -47,7 +47,7 @@ public final class Vaults implements AutoCloseable {
           "vault \"%s\" is not here; create it first: POST /api/v1/vaults {\"name\": \"%s\"}"
               .formatted(name, name));
     }
-    vault = Vault.open(folder.resolve(name.value()), settings, clock);
+    vault = Vault.open(folder.resolve(name.value()), settings.in(name), clock);
     open.put(name, vault);
     return vault;
   }

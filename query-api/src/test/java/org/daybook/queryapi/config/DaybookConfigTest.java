@@ -18,9 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.daybook.queryapi.vault.FeedRetention;
+import org.daybook.queryapi.vault.VaultName;
 import org.daybook.queryapi.vault.VaultSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DaybookConfigTest {
 
@@ -31,12 +35,19 @@ class DaybookConfigTest {
     assertThat(described("daybook", DaybookConfig.class))
         .containsExactly(
             "daybook.allowed-hosts = ",
+            "daybook.backup-roots = ",
+            "daybook.blob-grace = 24h",
+            "daybook.blobs = files",
             "daybook.data = data",
+            "daybook.database = sqlite",
+            "daybook.feed.keep-entries = ",
+            "daybook.feed.keep-for = ",
             "daybook.import-roots = ",
             "daybook.ingest.heap = 512M",
             "daybook.ingest.threads = 0",
             "daybook.ingest.time-per-file = 60s",
             "daybook.json-limit = 10M",
+            "daybook.open-documents = 256",
             "daybook.processors.memory-per-run = 64M",
             "daybook.processors.threads = 0",
             "daybook.processors.time-per-run = 30s",
@@ -92,6 +103,67 @@ class DaybookConfigTest {
             "daybook.token has 5 characters; wanted 16 or more, hard to guess",
             "daybook.json-limit is 1 bytes; wanted 1K to 1000M",
             "daybook.query.base is \"nowhere/\"; wanted an http IRI without a / at its end");
+  }
+
+  @Test
+  void nonsenseAboutWhatIsKeptIsRefusedByName() {
+    assertThat(
+            Checks.faults(
+                config(
+                    Map.of(
+                        "daybook.open-documents", "-1",
+                        "daybook.backup-roots", folder.resolve("absent").toString(),
+                        "daybook.feed.keep-for", "0s",
+                        "daybook.feed.keep-entries", "0")),
+                "127.0.0.1"))
+        .containsExactly(
+            "daybook.backup-roots: %s is not a folder".formatted(folder.resolve("absent")),
+            "daybook.open-documents is -1; wanted 0 to 100000",
+            "daybook.feed.keep-for is not above zero; leave it out to keep all",
+            "daybook.feed.keep-entries is not above zero; leave it out to keep all");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "daybook.database, mysql://ada:hunter22@db/x",
+    "daybook.database, postgresql://ada:hunter22@",
+    "daybook.database, 'postgresql://ada:hunter22@db/x y'",
+    "daybook.database, postgresql://ada:hunter22@db/x?schema=UP",
+    "daybook.blobs, s3://ada:hunter22@bucket",
+    "daybook.blobs, s3://bucket?secret=hunter22",
+    "daybook.blobs, 's3://bucket hunter22'"
+  })
+  void aPlaceThatCannotBeIsRefusedByNameWithoutItsSecret(String name, String value) {
+    assertThat(Checks.faults(config(Map.of(name, value)), "127.0.0.1"))
+        .singleElement()
+        .asString()
+        .startsWith(name + ": ")
+        .contains("wanted")
+        .doesNotContain("hunter22");
+    assertThatThrownBy(() -> Settings.of(config(Map.of(name, value))))
+        .hasMessageStartingWith(name + ": ")
+        .hasNoCause();
+  }
+
+  @Test
+  void vaultsThatShareADatabaseAndABucketHaveTheirOwnPartOfEach() {
+    VaultSettings shared =
+        Settings.of(
+            config(
+                Map.of(
+                    "daybook.database", "postgresql://ada:hunter22@db/x?schema=s",
+                    "daybook.blobs", "s3://bucket/all?region=eu-central-1",
+                    "daybook.blob-grace", "2h",
+                    "daybook.open-documents", "7",
+                    "daybook.feed.keep-for", "90d",
+                    "daybook.feed.keep-entries", "1000")));
+    var documents = shared.in(new VaultName("family-1")).documents();
+    assertThat(documents.database()).hasToString("jdbc:postgresql://db/x schema s_family_1");
+    assertThat(documents.blobs()).hasToString("s3://bucket/all/family-1?region=eu-central-1");
+    assertThat(documents.blobGrace()).isEqualTo(Duration.ofHours(2));
+    assertThat(documents.openDocuments()).isEqualTo(7);
+    assertThat(shared.feed()).isEqualTo(new FeedRetention(Duration.ofDays(90), 1000L));
+    assertThat(VaultSettings.DEFAULTS.in(VaultName.DEFAULT)).isEqualTo(VaultSettings.DEFAULTS);
   }
 
   @Test
