@@ -9,7 +9,9 @@ import org.daybook.documents.DaybookException;
 import org.daybook.documents.Document;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.Follower;
+import org.daybook.documents.Mirror;
 import org.daybook.graph.internal.mirror.GraphFollower;
+import org.daybook.graph.internal.mirror.GraphMirror;
 import org.daybook.graph.internal.mirror.MirrorDataset;
 import org.daybook.graph.internal.mirror.MirrorStore;
 
@@ -22,12 +24,19 @@ public final class Graph implements AutoCloseable {
   private final Mapping mapping;
   private final MirrorStore mirror;
   private final Follower follower;
+  private final Mirror comparison;
   private final QueryService queries;
 
-  private Graph(Mapping mapping, MirrorStore mirror, Follower follower, QueryService queries) {
+  private Graph(
+      Mapping mapping,
+      MirrorStore mirror,
+      Follower follower,
+      Mirror comparison,
+      QueryService queries) {
     this.mapping = mapping;
     this.mirror = mirror;
     this.follower = follower;
+    this.comparison = comparison;
     this.queries = queries;
   }
 
@@ -53,12 +62,21 @@ public final class Graph implements AutoCloseable {
             mapping.vocabulary(),
             settings.queries());
     return new Graph(
-        mapping, mirror, new GraphFollower(store, mapping, mirror, settings.batch()), queries);
+        mapping,
+        mirror,
+        new GraphFollower(store, mapping, mirror, settings.batch()),
+        new GraphMirror(store, mapping, mirror),
+        queries);
   }
 
   /// Keeps the mirror with the feed once it is started; its name is `graph`.
   public Follower follower() {
     return follower;
+  }
+
+  /// Compares the mirror with the documents, for [org.daybook.documents.Care#check].
+  public Mirror comparison() {
+    return comparison;
   }
 
   /// Queries over all documents as the default graph, and each alone as the named graph of its IRI.

@@ -460,4 +460,60 @@ class GraphTest {
       }
     }
   }
+
+  @Test
+  void aRebuildMakesTheMirrorAgreeWithoutTheFeed() throws Exception {
+    var random = new Random(7);
+    var docs = new ArrayList<DocId>();
+    try (Graph graph = graph()) {
+      for (int i = 0; i < 60; i++) {
+        change(random, docs);
+      }
+      TestVault.follow(store, graph, 20);
+      for (int i = 0; i < 60; i++) {
+        change(random, docs);
+      }
+      Sequence end = store.feed().last();
+      store.feed().retain(end);
+      try (var followers = new Followers(store.feed())) {
+        followers.start(graph.follower(), FollowerSettings.DEFAULTS);
+        assertThat(followers.awaitReached("graph", end, Duration.ofSeconds(30))).isTrue();
+      }
+      assertThat(TestVault.stated(graph)).isEqualTo(TestVault.expected(store, graph));
+    }
+  }
+
+  @Test
+  void whatTheMirrorHasOtherwiseIsFoundDocumentByDocument() throws Exception {
+    DocId changed = TestVault.create(store, Map.of(TestVault.FREE.main(), Json.of("1")));
+    DocId gone = TestVault.create(store, Map.of(TestVault.FREE.main(), Json.of("2")));
+    DocId well = TestVault.create(store, Map.of(TestVault.FREE.main(), Json.of("3")));
+    try (Graph graph = graph()) {
+      TestVault.follow(store, graph, 10);
+      assertThat(graph.comparison().check(store.read(changed).orElseThrow())).isEmpty();
+      var was = store.read(changed).orElseThrow();
+      var other =
+          new org.daybook.documents.Document(
+              was.id(),
+              was.heads(),
+              was.sequence(),
+              was.created(),
+              was.modified(),
+              new java.util.TreeMap<>(
+                  Map.of(TestVault.NOTE.main(), Json.of("{\"title\": \"another\"}"))));
+      assertThat(graph.comparison().check(other))
+          .singleElement()
+          .satisfies(
+              found -> {
+                assertThat(found.code()).isEqualTo("mirror-differs");
+                assertThat(found.subject()).hasToString("document " + changed);
+                assertThat(found.detail()).startsWith("the graph lacks ");
+              });
+      assertThat(graph.comparison().check(store.read(well).orElseThrow())).isEmpty();
+      store.delete(gone, Precondition.NONE, TestVault.ANN);
+      Sequence end = store.feed().last();
+      TestVault.follow(store, graph, 10);
+      assertThat(graph.comparison().checkGone(gone, end)).isEmpty();
+    }
+  }
 }

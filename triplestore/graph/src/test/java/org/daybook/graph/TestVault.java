@@ -20,13 +20,13 @@ import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.DocumentSettings;
 import org.daybook.documents.DocumentStore;
+import org.daybook.documents.Documents;
 import org.daybook.documents.Edit;
 import org.daybook.documents.FeedEntry;
 import org.daybook.documents.NewDocument;
 import org.daybook.documents.Precondition;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
-import org.daybook.documents.Documents;
 import org.daybook.documents.Tag;
 
 /// A real vault with two tags, and what tests ask of it and of its graph.
