@@ -96,6 +96,15 @@ public final class Engine implements Ingress, AutoCloseable {
     return listeners.add(listener);
   }
 
+  /// Copies the log as it is at one moment into a new file, while jobs go on.
+  ///
+  /// @param file not there yet, in a folder that is
+  /// @throws WflowException.Unavailable when it cannot be written
+  public void copyTo(Path file) {
+    partition.awaitDurable();
+    log.copyTo(file);
+  }
+
   /// Looks at the timers again: to be called when the clock was set forward.
   public void clockChanged() {
     partition.clockChanged();

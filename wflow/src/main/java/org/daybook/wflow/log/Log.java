@@ -1,5 +1,6 @@
 package org.daybook.wflow.log;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,12 @@ public interface Log extends AutoCloseable {
   /// Queues a checkpoint behind the records appended so far, all of it in one transaction: rows are
   /// replaced, groups forgotten, and ungrouped records up to its position trimmed.
   Appended checkpoint(Checkpoint checkpoint);
+
+  /// Copies what is durable, as it is at one moment, into a new file that [SqliteLog#open] opens;
+  /// others write meanwhile. It is on the disk when this returns.
+  ///
+  /// @param file not there yet, in a folder that is
+  void copyTo(Path file);
 
   /// Writes what is queued, then lets go of the file.
   @Override

@@ -1,9 +1,12 @@
 package org.daybook.wflow.log;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -69,6 +72,31 @@ final class SqliteFile implements AutoCloseable {
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /// Copies the file as it is at one moment; its write-ahead log lets others write meanwhile.
+  void copyTo(Path copy) {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+      statement.setString(1, copy.toString());
+      statement.execute();
+      force(copy);
+      Path folder = copy.getParent();
+      if (folder != null) {
+        force(folder);
+      }
+    } catch (SQLException | IOException e) {
+      throw new Unavailable(
+          "wflow log %s could not be copied to %s: wanted a new file on a disk with room"
+              .formatted(file, copy),
+          e);
+    }
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

@@ -125,6 +125,11 @@ public final class SqliteLog implements Log {
   }
 
   @Override
+  public void copyTo(Path copy) {
+    open.copyTo(copy.toAbsolutePath());
+  }
+
+  @Override
   public void close() {
     writer.close();
     reading.lock();

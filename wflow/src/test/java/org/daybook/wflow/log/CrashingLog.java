@@ -1,5 +1,6 @@
 package org.daybook.wflow.log;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,11 @@ public final class CrashingLog implements Log {
 
   private static Unavailable dead() {
     return new Unavailable("the process has crashed", null);
+  }
+
+  @Override
+  public void copyTo(Path file) {
+    log.copyTo(file);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.daybook.wflow.WflowException;
 import org.daybook.wflow.WflowException.Damaged;
 import org.daybook.wflow.WflowException.InUse;
@@ -46,6 +47,32 @@ class SqliteLogTest extends LogContract {
               "wflow log %s is not a sound SQLite file: restore it from a backup".formatted(file))
           .extracting(e -> ((WflowException) e).code())
           .isEqualTo("wflow-log-damaged");
+    }
+  }
+
+  @Test
+  void aCopyHoldsWhatWasDurableAndNothingAfterIt() throws Exception {
+    Path copy = dir.resolve("copy.db");
+    try (Log log = SqliteLog.open(dir.resolve("copied.db"))) {
+      for (int i = 1; i <= 3; i++) {
+        log.append(List.of(new Log.Entry(new byte[] {(byte) i}, i == 2 ? "kept" : null)))
+            .durable()
+            .get(10, TimeUnit.SECONDS);
+      }
+      log.copyTo(copy);
+      log.append(List.of(new Log.Entry(new byte[] {4}, null))).durable().get(10, TimeUnit.SECONDS);
+      assertThatThrownBy(() -> log.copyTo(copy))
+          .isInstanceOf(Unavailable.class)
+          .hasMessage(
+              "wflow log %s could not be copied to %s: wanted a new file on a disk with room"
+                  .formatted(dir.resolve("copied.db"), copy));
+    }
+    try (Log log = SqliteLog.open(copy)) {
+      assertThat(log.read(0, 10))
+          .extracting(stored -> stored.bytes()[0])
+          .containsExactly((byte) 1, (byte) 2, (byte) 3);
+      assertThat(log.group("kept")).hasSize(1);
+      assertThat(log.epoch()).isEqualTo(2);
     }
   }
 
