@@ -1,5 +1,6 @@
 package org.daybook.documents.internal.sql;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import org.daybook.documents.Sequence;
 public final class SqlFeed implements Feed {
 
   private static final String HORIZON = "horizon";
+  private static final long RETAINED_AT_ONCE = 5_000;
 
   private final Database database;
 
@@ -29,7 +31,7 @@ public final class SqlFeed implements Feed {
     return database.read(SqlFeed::horizon);
   }
 
-  private static Sequence horizon(Session session) throws java.sql.SQLException {
+  private static Sequence horizon(Session session) throws SQLException {
     return session
         .first(
             "SELECT value FROM vault WHERE name = ?", row -> new Sequence(row.getLong(1)), HORIZON)
@@ -67,27 +69,35 @@ public final class SqlFeed implements Feed {
   }
 
   /// Entries up to the horizon are no longer told. Those that are some document's history stay as
-  /// rows, the others go.
+  /// rows, the others go; a few thousand a transaction, so that commits are not held up.
   @Override
   public void retain(Sequence horizon) {
-    database
-        .writer()
-        .write(
-            tx -> {
-              long next = Math.min(horizon.value(), tx.counters().sequence());
-              if (next <= tx.number(HORIZON)) {
-                return false;
-              }
-              tx.number(HORIZON, next);
-              tx.session()
-                  .update(
-                      "DELETE FROM feed WHERE sequence <= ? AND sequence < ? AND (kind IN"
-                          + " ('REMAPPED', 'MERGED', 'DISCARDED', 'PURGED') OR EXISTS (SELECT 1 FROM"
-                          + " document d WHERE d.id = feed.doc AND d.state = 2))",
-                      next,
-                      tx.counters().sequence());
-              return true;
-            });
+    boolean more = true;
+    while (more) {
+      more = database.writer().write(tx -> retainSome(tx, horizon.value()));
+    }
+  }
+
+  /// @return whether there is more to do
+  private static boolean retainSome(WriteTx tx, long wanted) throws SQLException {
+    long last = tx.counters().sequence();
+    long now = tx.number(HORIZON);
+    long most = Math.min(wanted, last);
+    long next = Math.min(most, now + RETAINED_AT_ONCE);
+    if (next <= now) {
+      return false;
+    }
+    tx.number(HORIZON, next);
+    tx.session()
+        .update(
+            // The last entry stays: the next one's place is found from it.
+            "DELETE FROM feed WHERE sequence > ? AND sequence <= ? AND sequence < ? AND (kind IN"
+                + " ('REMAPPED', 'MERGED', 'DISCARDED', 'PURGED') OR EXISTS (SELECT 1 FROM"
+                + " document d WHERE d.id = feed.doc AND d.state = 2))",
+            now,
+            next,
+            last);
+    return next < most;
   }
 
   @Override
