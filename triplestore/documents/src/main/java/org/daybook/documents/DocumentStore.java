@@ -73,6 +73,10 @@ public interface DocumentStore extends AutoCloseable {
 
   Schemas schemas();
 
+  Care care();
+
+  Transfer transfer();
+
   @Override
   void close();
 }

@@ -118,6 +118,16 @@ public final class Documents implements DocumentStore {
     return vault.schemas();
   }
 
+  @Override
+  public Care care() {
+    return vault.care();
+  }
+
+  @Override
+  public Transfer transfer() {
+    return vault.transfer();
+  }
+
   /// Ends what is under way, then lets go of the files. Later calls throw `vault-closed`.
   @Override
   public void close() {

@@ -125,10 +125,10 @@ CREATE TABLE merge (
 
 -- living: how many documents live; fence: the least epoch that may merge; horizon: the last entry that
 -- the feed no longer tells; opened: how often the vault was; restored: 1 after a backup was
--- restored, until the next reconciling.
+-- restored, until the next reconciling; reindex: 1 until the tables of links are filled.
 CREATE TABLE vault (
   name  ${text} PRIMARY KEY,
   value BIGINT NOT NULL
 ) ${clustered};
 INSERT INTO vault (name, value)
-  VALUES ('living', 0), ('fence', 0), ('horizon', 0), ('opened', 0), ('restored', 0);
+  VALUES ('living', 0), ('fence', 0), ('horizon', 0), ('opened', 0), ('restored', 0), ('reindex', 0);

@@ -111,4 +111,4 @@ CREATE TABLE schema_version (
 INSERT INTO schema_version SELECT tag, version, owner, json, hash, 0 FROM schema;
 DROP TABLE schema;
 
-INSERT INTO vault (name, value) VALUES ('horizon', 0), ('opened', 0), ('restored', 0);
+INSERT INTO vault (name, value) VALUES ('horizon', 0), ('opened', 0), ('restored', 0), ('reindex', 1);

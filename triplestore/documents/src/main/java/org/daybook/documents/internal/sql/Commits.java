@@ -64,6 +64,9 @@ public final class Commits {
   private CreateResult createLocked(NewDocument given) {
     Optional<DocumentRow> there = database.read(session -> DocumentRows.row(session, given.id()));
     if (there.isPresent()) {
+      if (there.get().state() == DocumentRow.State.PURGED) {
+        throw Purges.purged(given.id());
+      }
       return new CreateResult.Created(there.get().first());
     }
     Optional<DocId> twin = twin(given);
@@ -241,9 +244,14 @@ public final class Commits {
       case Batch.Create(NewDocument document) -> {
         Optional<OpenDocuments.Open> there = open.take(document.id());
         if (there.isPresent()) {
+          if (there.get().row().state() == DocumentRow.State.PURGED) {
+            there.get().close();
+            throw Purges.purged(document.id());
+          }
           yield Prepared.repeated(there.get());
         }
-        yield prepared(document, beside); // a twin may go by an operation before: asked when written
+        yield prepared(
+            document, beside); // a twin may go by an operation before: asked when written
       }
       case Batch.Change(DocId doc, Precondition precondition, Edit edit, Provenance provenance) ->
           prepared(doc, precondition, edit, provenance, beside);

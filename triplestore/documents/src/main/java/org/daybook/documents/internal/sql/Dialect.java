@@ -99,6 +99,9 @@ abstract sealed class Dialect {
   /// Gives back what deleted rows took, and overwrites it. Not within a transaction.
   abstract void vacuum(Session session) throws SQLException;
 
+  /// Whether what is deleted from now on is overwritten at once, where the database can.
+  abstract void overwriting(Session session, boolean wanted) throws SQLException;
+
   /// One file, one writer, readers beside it (WAL).
   static final class Sqlite extends Dialect {
 
@@ -238,8 +241,16 @@ abstract sealed class Dialect {
 
     @Override
     void vacuum(Session session) throws SQLException {
-      session.update("VACUUM");
-      session.query("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+      // On a connection of its own: VACUUM wants one without any statement that is in use.
+      try (Session own = new Session(writing())) {
+        own.update("VACUUM");
+        own.query("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+      }
+    }
+
+    @Override
+    void overwriting(Session session, boolean wanted) throws SQLException {
+      session.query("PRAGMA secure_delete = " + (wanted ? "ON" : "OFF"), row -> row.getInt(1));
     }
   }
 
@@ -380,6 +391,11 @@ abstract sealed class Dialect {
     @Override
     void vacuum(Session session) throws SQLException {
       session.update("VACUUM FULL");
+    }
+
+    @Override
+    void overwriting(Session session, boolean wanted) {
+      // PostgreSQL has no such thing; its vacuum writes the tables anew.
     }
   }
 

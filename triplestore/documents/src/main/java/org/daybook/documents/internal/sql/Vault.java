@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.daybook.documents.Batch;
 import org.daybook.documents.Blobs;
 import org.daybook.documents.Branches;
+import org.daybook.documents.Care;
 import org.daybook.documents.Commit;
 import org.daybook.documents.CreateResult;
 import org.daybook.documents.DocId;
@@ -25,6 +26,7 @@ import org.daybook.documents.Provenance;
 import org.daybook.documents.References;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
+import org.daybook.documents.Transfer;
 import org.daybook.documents.internal.blob.VaultBlobs;
 import org.daybook.documents.internal.json.ValueGuard;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ public final class Vault implements DocumentStore {
   private final SqlBranches branches;
   private final SqlReferences references;
   private final Merges merges;
+  private final SqlCare care;
+  private final SqlTransfer transfer;
 
   private Vault(Database database, Path dir, DocumentSettings settings, Clock clock) {
     this.database = database;
@@ -64,6 +68,12 @@ public final class Vault implements DocumentStore {
     this.branches =
         new SqlBranches(database, schemas, intake, links, locks, open, commits, history, clock);
     this.references = new SqlReferences(database, links);
+    var parts =
+        new SqlCare.Parts(
+            database, schemas, blobs, links, locks, open, dir, settings.blobGrace(), clock);
+    this.care = new SqlCare(parts);
+    this.transfer = new SqlTransfer(parts, care, intake);
+    new Reindex(database, links, open).runIfDue();
   }
 
   /// Opens or makes the vault in a directory.
@@ -175,6 +185,16 @@ public final class Vault implements DocumentStore {
   @Override
   public Schemas schemas() {
     return schemas;
+  }
+
+  @Override
+  public Care care() {
+    return care;
+  }
+
+  @Override
+  public Transfer transfer() {
+    return transfer;
   }
 
   @Override

@@ -25,6 +25,12 @@ public final class Writer {
     T run(WriteTx tx) throws SQLException;
   }
 
+  /// Uses the writing connection outside every transaction.
+  @FunctionalInterface
+  interface Alone<T> {
+    T run(Session session) throws SQLException;
+  }
+
   private static final int MOST_A_GROUP = 1_000;
 
   private final Dialect dialect;
@@ -54,7 +60,17 @@ public final class Writer {
   /// @throws DaybookException.Unavailable `vault-write` when the disk refused: nothing was written;
   ///     `vault-closed`
   <T> T write(Work<T> work) {
-    var job = new Job<>(work);
+    return done(new Job<>(work));
+  }
+
+  /// Runs something that no transaction may be around, once what is queued is done; everyone waits.
+  ///
+  /// @throws DaybookException.Unavailable as [#write] does
+  <T> T alone(Alone<T> work) {
+    return done(new Job<>(null, work));
+  }
+
+  private <T> T done(Job<T> job) {
     lock.lock();
     try {
       if (closed) {
@@ -160,14 +176,29 @@ public final class Writer {
         continue;
       }
       queue.drainTo(group, MOST_A_GROUP - 1);
-      boolean last = group.removeIf(job -> job.work == null);
+      boolean last = group.removeIf(Job::ends);
+      List<Job<?>> alone = group.stream().filter(job -> job.alone != null).toList();
+      group.removeAll(alone);
       if (!group.isEmpty()) {
         commit(group);
         group.clear();
       }
+      alone.forEach(this::alone);
       if (last) {
         return;
       }
+    }
+  }
+
+  private void alone(Job<?> job) {
+    if (!returned(List.of(job))) {
+      return;
+    }
+    try {
+      job.runAlone(session);
+    } catch (Throwable e) { // this thread serves everyone: whoever waits is told, and it goes on
+      gone = e instanceof SQLException sql && dialect.lost(sql);
+      job.done.completeExceptionally(told(e, false));
     }
   }
 
@@ -282,12 +313,30 @@ public final class Writer {
   private static final class Job<T> {
 
     private final @Nullable Work<T> work;
+    private final @Nullable Alone<T> alone;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private @Nullable T result;
     private @Nullable Exception refused;
 
     Job(@Nullable Work<T> work) {
+      this(work, null);
+    }
+
+    Job(@Nullable Work<T> work, @Nullable Alone<T> alone) {
       this.work = work;
+      this.alone = alone;
+    }
+
+    /// Whether it is the last there is.
+    boolean ends() {
+      return work == null && alone == null;
+    }
+
+    void runAlone(Session session) throws SQLException {
+      if (alone != null) {
+        result = alone.run(session);
+        answer();
+      }
     }
 
     /// @param apart whether a refusal undoes this work alone; else it is left to the caller
