@@ -7,6 +7,8 @@ public interface Progress {
   /// Tells nobody.
   Progress NONE = (what, done, total) -> {};
 
+  /// Takes note.
+  ///
   /// @param what is being worked through, in the plural: `documents`, `blobs`, `rows`
   /// @param done how many of them are done
   /// @param total how many there are, or -1 while that is not known
