@@ -89,7 +89,7 @@ public final class AutomergeDocument implements AutoCloseable {
   /// All props at an earlier version, which must be one of this document: the binding ends the
   /// process or answers nonsense for others.
   public SortedMap<PropKey, JsonNode> props(Heads at) {
-    return at.equals(heads()) ? props() : props(new TreeReader(document, KnownHash.of(at)));
+    return at.equals(heads()) ? props() : props(new TreeReader(document, known(at)));
   }
 
   /// Some of the props as they stand; those that are not there are not in it. Reading a prop costs
@@ -100,7 +100,7 @@ public final class AutomergeDocument implements AutoCloseable {
 
   /// The same at an earlier version, which must be one of this document.
   public SortedMap<PropKey, JsonNode> props(Heads at, Set<PropKey> keys) {
-    var hashes = at.equals(heads()) ? null : KnownHash.of(at);
+    var hashes = at.equals(heads()) ? null : known(at);
     var reader = new TreeReader(document, hashes);
     var props = new TreeMap<PropKey, JsonNode>();
     for (PropKey key : keys) {
@@ -173,10 +173,32 @@ public final class AutomergeDocument implements AutoCloseable {
     }
     var unread = new PatchLog();
     try {
-      return write(document.startTransactionAt(unread, KnownHash.of(base)), before, edit, shapes);
+      return write(document.startTransactionAt(unread, known(base)), before, edit, shapes);
     } finally {
       unread.free();
     }
+  }
+
+  /// The binding answers nothing, or ends the process, for heads that are not the document's. At a
+  /// hash that it does not have it finds the root empty; so it may be at one that it has, and then
+  /// a fork tells.
+  private ChangeHash[] known(Heads at) {
+    ChangeHash[] hashes = KnownHash.of(at);
+    for (ChangeHash hash : hashes) {
+      var one = new ChangeHash[] {hash};
+      if (document.length(ObjectId.ROOT, one) == 0) {
+        try {
+          document.fork(one).free();
+        } catch (RuntimeException e) {
+          throw new DaybookException.Fault(
+              "vault-corrupt",
+              "a document's stored changes do not contain its version %s: repair it, or restore a backup"
+                  .formatted(at),
+              e);
+        }
+      }
+    }
+    return hashes;
   }
 
   /// Lets the document write as another actor.

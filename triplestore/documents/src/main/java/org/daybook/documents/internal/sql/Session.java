@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.daybook.documents.DaybookException;
 import org.jspecify.annotations.Nullable;
 
 /// A connection with its prepared statements. One thread at a time.
@@ -49,7 +50,7 @@ final class Session implements AutoCloseable {
     try (ResultSet rows = bound(sql, values).executeQuery()) {
       var found = new ArrayList<T>();
       while (rows.next()) {
-        found.add(row.read(rows));
+        found.add(read(row, rows));
       }
       return found;
     }
@@ -57,7 +58,22 @@ final class Session implements AutoCloseable {
 
   <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
     try (ResultSet rows = bound(sql, values).executeQuery()) {
-      return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+      return rows.next() ? Optional.of(read(row, rows)) : Optional.empty();
+    }
+  }
+
+  /// What is stored was checked before it was: a row that makes no sense is damaged.
+  private static <T> T read(Row<T> row, ResultSet rows) throws SQLException {
+    try {
+      return row.read(rows);
+    } catch (DaybookException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new DaybookException.Fault(
+          "vault-corrupt",
+          "a row of the vault's database is damaged (%s): see what with `daybook check`, then restore a backup"
+              .formatted(e.getMessage()),
+          e);
     }
   }
 
