@@ -25,6 +25,7 @@ public class FreshData implements QuarkusTestResourceLifecycleManager {
       Files.writeString(folder.resolve("secret.txt"), "not to be imported\n");
       return Map.of(
           "daybook.data", folder.resolve("data").toString(),
+          "daybook.backup-roots", Files.createDirectory(folder.resolve("backups")).toString(),
           "daybook.import-roots", root.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

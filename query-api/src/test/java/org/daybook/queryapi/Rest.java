@@ -44,6 +44,11 @@ public final class Rest {
     return Path.of(ConfigProvider.getConfig().getValue("daybook.import-roots", String.class));
   }
 
+  /// The folder that backups are made in.
+  public static Path backupRoot() {
+    return Path.of(ConfigProvider.getConfig().getValue("daybook.backup-roots", String.class));
+  }
+
   /// An answer.
   public record Answer(int status, HttpResponse<byte[]> response) {
 

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Speaks to one service. Every failure is a [CommandFailure] that says what to do.
 final class Client implements AutoCloseable {
@@ -50,6 +51,34 @@ final class Client implements AutoCloseable {
 
   JsonNode postJson(String path, JsonNode body) {
     return post(path, "application/json", BodyPublishers.ofString(body.toString()));
+  }
+
+  /// Sends JSON by any method.
+  ///
+  /// @param ifAt the version it must be at; null: any
+  JsonNode send(String method, String path, JsonNode body, @Nullable String ifAt) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body.toString()));
+    if (ifAt != null) {
+      request.header("If-Match", "\"" + ifAt + "\"");
+    }
+    return json(send(request.build()));
+  }
+
+  /// What the service answers, as it comes.
+  InputStream stream(String path) {
+    return send(request(path).GET().build()).body();
+  }
+
+  /// The same, after sending JSON.
+  InputStream stream(String path, JsonNode body) {
+    return send(request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build())
+        .body();
   }
 
   void delete(String path) {

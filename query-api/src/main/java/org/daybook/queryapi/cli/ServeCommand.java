@@ -48,6 +48,12 @@ final class ServeCommand implements Callable<Integer> {
   private List<Path> importRoots = List.of();
 
   @Option(
+      names = "--backup-root",
+      paramLabel = "DIR",
+      description = "A folder that backups are made in and restored from; repeatable.")
+  private List<Path> backupRoots = List.of();
+
+  @Option(
       names = "--token",
       paramLabel = "TOKEN",
       defaultValue = "${env:DAYBOOK_TOKEN}",
@@ -63,6 +69,7 @@ final class ServeCommand implements Callable<Integer> {
     settings.set("quarkus.http.host", host);
     settings.set("daybook.allowed-hosts", allowedHosts);
     settings.set("daybook.import-roots", importRoots);
+    settings.set("daybook.backup-roots", backupRoots);
     settings.set("daybook.token", token);
     var exit = new int[] {Exit.OK};
     Quarkus.run(

@@ -28,6 +28,11 @@ final class Words {
         Locale.ROOT, value < 10 ? "%.1f %sB" : "%.0f %sB", value, "kMGTP".charAt(unit));
   }
 
+  /// A time to the second, in UTC.
+  static String time(String instant) {
+    return instant.length() < 19 ? instant : instant.substring(0, 19).replace('T', ' ');
+  }
+
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.daybook.queryapi.config.DaybookConfig;
 import org.daybook.queryapi.vault.Vault;
@@ -37,6 +38,7 @@ public class InfoResource {
   /// @param feedLast the sequence of the newest change
   /// @param jobs how many are in each state
   /// @param importRoots folders whose files may be imported by path
+  /// @param backupRoots folders that backups are made in and restored from
   @Schema(name = "Info")
   record Glance(
       String vault,
@@ -46,7 +48,8 @@ public class InfoResource {
       List<FollowerView> followers,
       Map<String, Long> jobs,
       int plugs,
-      List<String> importRoots) {}
+      List<String> importRoots,
+      List<String> backupRoots) {}
 
   /// Whether everything given was done in time.
   @Schema(name = "Idle")
@@ -65,9 +68,14 @@ public class InfoResource {
         vault.followers().statuses().stream().map(FollowerView::of).toList(),
         new TreeMap<>(vault.jobs().counts()),
         vault.plugs().plugs().size(),
-        config.importRoots().orElse(List.of()).stream()
-            .map(root -> root.toAbsolutePath().normalize().toString())
-            .toList());
+        paths(config.importRoots()),
+        paths(config.backupRoots()));
+  }
+
+  private static List<String> paths(Optional<List<java.nio.file.Path>> roots) {
+    return roots.orElse(List.of()).stream()
+        .map(root -> root.toAbsolutePath().normalize().toString())
+        .toList();
   }
 
   @GET

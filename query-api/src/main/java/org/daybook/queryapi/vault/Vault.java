@@ -8,12 +8,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.daybook.documents.BackupManifest;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.Documents;
 import org.daybook.documents.FollowerSettings;
 import org.daybook.documents.Followers;
+import org.daybook.documents.Mirror;
+import org.daybook.documents.Progress;
 import org.daybook.documents.Sequence;
 import org.daybook.graph.Graph;
 import org.daybook.graph.QueryService;
@@ -39,9 +42,11 @@ public final class Vault implements AutoCloseable {
   private final Graph graph;
   private final Followers followers;
   private final Closing closing;
+  private final Path dir;
 
   private Vault(Path dir, VaultSettings settings, Clock clock, Closing closing) {
     this.closing = closing;
+    this.dir = dir;
     documents = closing.add(Documents.open(dir, settings.documents(), clock));
     plugs = closing.add(Plugs.open(documents, settings.sandbox(), clock, new PredicateRule()));
     List<Wflow> wflows = new ArrayList<>();
@@ -59,9 +64,15 @@ public final class Vault implements AutoCloseable {
     followers = closing.add(new Followers(documents.feed()));
     followers.start(graph.follower(), FollowerSettings.DEFAULTS);
     pipelines.start(engine, followers);
+    if (documents.care().restored()) {
+      // The jobs in the log are of another time than the documents: each is decided about again.
+      pipelines.reconcile();
+      documents.care().reconciled();
+    }
     Housekeeping housekeeping = closing.add(new Housekeeping());
     housekeeping.daily(
         "trimming the feed", () -> settings.feed().trim(documents.feed(), clock.instant()));
+    housekeeping.daily("collecting unused blobs", () -> documents.care().collect());
   }
 
   /// Opens the vault in a directory, making it if it is not there, and goes on with what was under
@@ -111,6 +122,34 @@ public final class Vault implements AutoCloseable {
   /// What follows the feed; they are this vault's to start and close.
   public Followers followers() {
     return followers;
+  }
+
+  /// What the documents are compared with when all is checked.
+  public Mirror mirror() {
+    return graph.comparison();
+  }
+
+  /// Copies the whole vault, as it is, into a folder.
+  ///
+  /// @param folder made if it is not there
+  /// @throws DaybookException.Conflict `backup-folder` when it holds something already
+  /// @throws DaybookException.Unavailable `backup-write`, `care-interrupted`
+  public BackupManifest backup(Path folder, Progress progress) {
+    return VaultBackup.create(engine, documents.care(), folder, progress);
+  }
+
+  /// What it takes on its disks.
+  public VaultUse use() {
+    return new VaultUse(
+        documents.care().diskUse(), graph.size(), bytes("wflow.db") + bytes("wflow.db-wal"));
+  }
+
+  private long bytes(String file) {
+    try {
+      return Files.size(dir.resolve(file));
+    } catch (IOException _) {
+      return 0; // not there, or just gone
+    }
   }
 
   /// Why a processor does or does not run on a document.

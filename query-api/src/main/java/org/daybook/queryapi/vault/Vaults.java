@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.daybook.documents.BackupManifest;
 import org.daybook.documents.DaybookException;
+import org.daybook.documents.Progress;
 
 /// The vaults of one data folder, `<data>/vaults/<name>` each. The default one is made when it is
 /// first asked for; others must be created, so that a misspelt name makes no vault. A vault opens
@@ -65,6 +67,19 @@ public final class Vaults implements AutoCloseable {
     }
     vault(name);
     return !there;
+  }
+
+  /// Makes a vault of a backup of one.
+  ///
+  /// @param backup as [Vault#backup] made it
+  /// @throws DaybookException.Conflict `vault-exists`
+  /// @throws DaybookException.Incorrect `backup-incomplete`, `backup-damaged`
+  public BackupManifest restore(VaultName name, Path backup, Progress progress) {
+    BackupManifest manifest =
+        VaultBackup.restore(
+            backup, folder.resolve(name.value()), settings.in(name), clock, progress);
+    vault(name);
+    return manifest;
   }
 
   /// The names of all there are, open or not.
