@@ -43,7 +43,12 @@ final class Session implements AutoCloseable {
 
   /// Runs a statement that answers nothing.
   int update(String sql, @Nullable Object... values) throws SQLException {
-    return bound(sql, values).executeUpdate();
+    try {
+      return bound(sql, values).executeUpdate();
+    } catch (SQLException e) {
+      forget(sql);
+      throw e;
+    }
   }
 
   <T> List<T> query(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
@@ -53,12 +58,32 @@ final class Session implements AutoCloseable {
         found.add(read(row, rows));
       }
       return found;
+    } catch (SQLException e) {
+      forget(sql);
+      throw e;
     }
   }
 
   <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
     try (ResultSet rows = bound(sql, values).executeQuery()) {
       return rows.next() ? Optional.of(read(row, rows)) : Optional.empty();
+    } catch (SQLException e) {
+      forget(sql);
+      throw e;
+    }
+  }
+
+  /// SQLite's driver lets a statement go that failed on a full disk: it would never run again.
+  private void forget(String sql) {
+    PreparedStatement failed = statements.remove(sql);
+    if (failed == null) {
+      return;
+    }
+    try {
+      failed.close();
+    } catch (SQLException e) {
+      System.getLogger(Session.class.getName())
+          .log(System.Logger.Level.DEBUG, "a failed statement did not close", e);
     }
   }
 
