@@ -94,7 +94,7 @@ public final class Chunks {
     change.write(CHANGE);
     int left = content.length;
     while (left > 0x7f) {
-      change.write(left & 0x7f | 0x80);
+      change.write((left & 0x7f) | 0x80);
       left >>>= 7;
     }
     change.write(left);
@@ -110,7 +110,7 @@ public final class Chunks {
       var buffer = new byte[8 * 1024];
       while (!inflater.finished()) {
         int read = inflater.inflate(buffer);
-        if (read == 0 && (inflater.needsInput() || inflater.needsDictionary())
+        if ((read == 0 && (inflater.needsInput() || inflater.needsDictionary()))
             || content.size() > MOST) {
           throw wrong(at, "a deflated chunk is damaged");
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -204,7 +205,7 @@ final class Arrivals {
         line.text("cause"));
   }
 
-  private static TreeSet<PropKey> keys(Lines.Line line, String field) {
+  private static SortedSet<PropKey> keys(Lines.Line line, String field) {
     var keys = new TreeSet<PropKey>();
     for (JsonNode key : line.json().path(field)) {
       keys.add(PropKey.parse(key.asText()));
@@ -362,7 +363,7 @@ final class Arrivals {
       first = false;
     }
     if (entries.isEmpty()
-        || !Trail.fits(entries.getLast().kind().name(), state.ordinal())
+        || !Trail.fits(entries.getLast().kind().name(), state.number())
         || !entries.getLast().heads().equals(heads)) {
       throw line.malformed("its history does not end with its state and heads");
     }
@@ -500,7 +501,7 @@ final class Arrivals {
             + DocumentRow.COLUMNS
             + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
         doc,
-        arrival.state().ordinal(),
+        arrival.state().number(),
         arrival.heads().toString(),
         last,
         arrival.entries().isEmpty() ? "" : arrival.entries().getFirst().heads().toString(),

@@ -39,6 +39,8 @@ public final class BackupFolder {
     this.manifest = manifest;
   }
 
+  /// Reads what a folder says of itself.
+  ///
   /// @throws DaybookException.Incorrect `backup-incomplete`, `backup-damaged`
   /// @throws DaybookException.Unsupported `backup-too-new`
   public static BackupFolder open(Path dir) {

@@ -14,7 +14,6 @@ import org.daybook.documents.Finding;
 import org.daybook.documents.Mirror;
 import org.daybook.documents.Progress;
 import org.daybook.documents.Sequence;
-import org.daybook.documents.internal.automerge.AutomergeDocument;
 import org.daybook.documents.internal.blob.Listed;
 import org.daybook.documents.internal.blob.VaultBlobs;
 import org.daybook.documents.internal.blob.Verification;
@@ -139,7 +138,7 @@ final class Check {
       diagnosis.findings().forEach(this::found);
       tags += Revision.tags(diagnosis.props()).size();
       references += diagnosis.out(links).size();
-      if (diagnosis.automerge() instanceof AutomergeDocument) {
+      if (diagnosis.automerge() != null) {
         for (var branch : BranchDiagnosis.rows(session, id)) {
           branches++;
           BranchDiagnosis.of(session, branch, diagnosis.chunks(), cleaner)

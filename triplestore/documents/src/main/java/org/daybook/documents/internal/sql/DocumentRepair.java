@@ -239,7 +239,7 @@ final class DocumentRepair {
   private void rewrite(
       DocId doc, Stored row, Diagnosis diagnosis, Content content, boolean follows) {
     long now = parts.clock().millis();
-    boolean lives = row.state() != DocumentRow.State.DELETED.ordinal();
+    boolean lives = row.state() != DocumentRow.State.DELETED.number();
     SortedMap<PropKey, JsonNode> told = diagnosis.told();
     SortedMap<PropKey, JsonNode> was = told == null || !row.living() ? new TreeMap<>() : told;
     SortedMap<PropKey, JsonNode> is = lives ? content.props() : new TreeMap<>();
@@ -370,8 +370,9 @@ final class DocumentRepair {
           database.read(session -> BranchDiagnosis.of(session, row, main, parts.open().cleaner()));
       SortedMap<PropKey, JsonNode> told = diagnosis.told();
       SortedMap<PropKey, JsonNode> truth = diagnosis.truth();
-      if (!diagnosis.findings().isEmpty() && (told != null || truth != null)) {
-        begin(doc, row, main, truth != null ? truth : told, truth == null);
+      SortedMap<PropKey, JsonNode> props = truth == null ? told : truth;
+      if (!diagnosis.findings().isEmpty() && props != null) {
+        begin(doc, row, main, props, truth == null);
       }
     }
   }

@@ -35,7 +35,16 @@ record DocumentRow(
   enum State {
     LIVING,
     DELETED,
-    PURGED
+    PURGED;
+
+    /// As the table has it.
+    int number() {
+      return switch (this) {
+        case LIVING -> 0;
+        case DELETED -> 1;
+        case PURGED -> 2;
+      };
+    }
   }
 
   static final String COLUMNS =

@@ -233,7 +233,7 @@ record Revision(
                       + " WHERE id = ?"
                   : "UPDATE document SET heads = ?, sequence = ?, modified = ?, pending = ?, json = ?,"
                       + " state = "
-                      + after.state().ordinal()
+                      + after.state().number()
                       + " WHERE id = ?",
               after.heads().toString(),
               sequence.value(),
@@ -254,7 +254,7 @@ record Revision(
             after.document().modified().toEpochMilli(),
             sequence.value(),
             json,
-            after.state().ordinal(),
+            after.state().number(),
             doc.value());
   }
 

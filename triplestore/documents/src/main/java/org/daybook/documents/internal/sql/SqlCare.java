@@ -115,7 +115,7 @@ final class SqlCare implements Care {
   private static long documents(Session session, DocumentRow.State state) throws SQLException {
     return session
         .first(
-            "SELECT count(*) FROM document WHERE state = ?", row -> row.getLong(1), state.ordinal())
+            "SELECT count(*) FROM document WHERE state = ?", row -> row.getLong(1), state.number())
         .orElse(0L);
   }
 

@@ -39,10 +39,10 @@ record Stored(
   }
 
   boolean living() {
-    return state == DocumentRow.State.LIVING.ordinal();
+    return state == DocumentRow.State.LIVING.number();
   }
 
   boolean purged() {
-    return state == DocumentRow.State.PURGED.ordinal();
+    return state == DocumentRow.State.PURGED.number();
   }
 }

@@ -190,7 +190,7 @@ final class TableCheck {
                         .formatted(row.getLong(2), last))));
   }
 
-  /// @return how many entries there are
+  /// Looks for gaps. @return how many entries there are
   long feed() throws SQLException {
     long horizon = number("SELECT value FROM vault WHERE name = 'horizon'");
     var before = new long[] {horizon};

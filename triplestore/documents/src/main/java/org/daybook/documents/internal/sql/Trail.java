@@ -88,8 +88,8 @@ record Trail(List<Step> steps, @Nullable String fault) {
   /// Whether an entry of this kind can be what a document in this state ends with.
   static boolean fits(String kind, int state) {
     return switch (FeedEntry.Kind.valueOf(kind)) {
-      case CREATED, EDITED, RESTORED -> state == DocumentRow.State.LIVING.ordinal();
-      case DELETED -> state == DocumentRow.State.DELETED.ordinal();
+      case CREATED, EDITED, RESTORED -> state == DocumentRow.State.LIVING.number();
+      case DELETED -> state == DocumentRow.State.DELETED.number();
       case PURGED, REMAPPED, BRANCHED, MERGED, DISCARDED -> false;
     };
   }
