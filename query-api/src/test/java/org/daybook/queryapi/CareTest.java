@@ -178,7 +178,8 @@ class CareTest {
 
   @Test
   void linesThatAreNoExportAreRefused() {
-    load("", "nonsense\n".getBytes(StandardCharsets.UTF_8)).expectProblem(400, "transfer-malformed");
+    load("", "nonsense\n".getBytes(StandardCharsets.UTF_8))
+        .expectProblem(400, "transfer-malformed");
     String lines =
         rest.get("/api/v1/export").text().lines().limit(2).reduce("", (a, b) -> a + b + "\n");
     load("", lines.getBytes(StandardCharsets.UTF_8)).expectProblem(400, "transfer-truncated");

@@ -16,6 +16,8 @@ final class Lines {
 
   private Lines() {}
 
+  /// Reads until the work is done.
+  ///
   /// @param found takes what is told on the way
   /// @param quiet whether to be silent about progress
   /// @return what the work answers

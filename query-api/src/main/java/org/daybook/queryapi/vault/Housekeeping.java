@@ -18,17 +18,19 @@ final class Housekeeping implements AutoCloseable {
   ///
   /// @param what for the log, should it fail
   void daily(String what, Runnable work) {
-    timer.scheduleWithFixedDelay(
-        () -> {
-          try {
-            work.run();
-          } catch (RuntimeException e) { // tomorrow it may succeed
-            LOG.log(System.Logger.Level.WARNING, what + " failed; it is tried again in a day", e);
-          }
-        },
-        FIRST_MINUTES,
-        DAY_MINUTES,
-        TimeUnit.MINUTES);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) { // tomorrow it may succeed
+                LOG.log(
+                    System.Logger.Level.WARNING, what + " failed; it is tried again in a day", e);
+              }
+            },
+            FIRST_MINUTES,
+            DAY_MINUTES,
+            TimeUnit.MINUTES);
   }
 
   /// Stops; what is being done is interrupted, and waited for.
