@@ -60,7 +60,7 @@ public final class Documents implements DocumentStore {
 
   @Override
   public Optional<DocId> byUnique(String unique) {
-    return vault.byUnique(unique);
+    return Text.isStorable(unique) ? vault.byUnique(unique) : Optional.empty();
   }
 
   @Override

@@ -195,6 +195,9 @@ final class FollowerLoop {
       lock.lock();
       try {
         idle = false;
+        if (!stopped) {
+          Thread.interrupted(); // it was to wake this loop, not what it does next
+        }
       } finally {
         lock.unlock();
       }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BadInputTest {
@@ -142,6 +143,25 @@ class BadInputTest {
     assertThatThrownBy(() -> new Tag(tagName + "x")).hasMessageContaining("at most 200 characters");
     assertThatThrownBy(() -> new PropKey(tag, "i".repeat(201))).hasMessageContaining("1 to 200 of");
     assertThatThrownBy(() -> new PropKey(tag, "a b")).hasMessageContaining("1 to 200 of");
+  }
+
+  @Test
+  @Timeout(60)
+  void aMillionPropsAreRefusedBeforeAnythingIsMadeOfThem() {
+    var props = new HashMap<PropKey, JsonNode>();
+    for (int i = 0; i < 1_000_000; i++) {
+      props.put(new PropKey(FREE, "k" + i), NODES.numberNode(i));
+    }
+    DocId doc = id();
+    assertThatThrownBy(() -> store.create(NewDocument.of(doc, props, ANN)))
+        .isInstanceOf(DaybookException.Incorrect.class)
+        .hasMessage(
+            "document %s would have 1,000,000 props: wanted at most 20,000, or several documents with"
+                    .formatted(doc)
+                + " links")
+        .extracting("code")
+        .isEqualTo("document-too-large");
+    assertThat(store.read(doc)).isEmpty();
   }
 
   @Test

@@ -672,4 +672,30 @@ class BranchesTest {
     put(doc, GONE, "5");
     assertThat(read(doc).prop(FREE.main())).contains(json("1"));
   }
+
+  @Test
+  void aKeyThatABranchChangedAndPutBackLeavesMainsOwnAlone() {
+    DocId doc = created(store, "org.example.free", "1");
+    var name = new BranchName("draft");
+    store.branches().create(doc, name, null, ANN);
+    for (String value : java.util.List.of("2", "1")) {
+      store
+          .branches()
+          .edit(doc, name, Precondition.NONE, Edit.put(TestVault.FREE.main(), json(value)), ANN);
+    }
+    store.edit(doc, Precondition.NONE, Edit.put(TestVault.FREE.main(), json("3")), ANN);
+    BranchMerge merge =
+        store.branches().merge(doc, name, Precondition.NONE, Settlement.COMBINE, ANN);
+    assertThat(merge.overlaps()).isEmpty();
+    Document main = store.read(doc).orElseThrow();
+    assertThat(main.prop(TestVault.FREE.main())).contains(json("3"));
+    store.close();
+    store = TestVault.open(dir);
+    store.edit(doc, Precondition.NONE, Edit.put(TestVault.NOTE.main(), json("{}")), ANN);
+    assertThat(store.history().read(doc, main.heads()).orElseThrow().props())
+        .isEqualTo(main.props());
+    var found = new java.util.ArrayList<Finding>();
+    store.care().check(CheckOptions.DEFAULTS, found::add, Progress.NONE);
+    assertThat(found).isEmpty();
+  }
 }

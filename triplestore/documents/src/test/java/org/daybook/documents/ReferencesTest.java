@@ -329,4 +329,58 @@ class ReferencesTest {
     edit(doc, Edit.of(Map.of(key("org.example.free"), json("\"" + missing + "\"")), Set.of()));
     assertThat(store.read(doc).orElseThrow().prop(FREE.main())).isPresent();
   }
+
+  @Test
+  void linksAreFoundWhereASchemaComposesAndRefers() {
+    var tag = new Tag("org.example.composed");
+    store
+        .schemas()
+        .register(
+            "org.example.plug",
+            Map.of(
+                tag,
+                json(
+                    """
+                    {"type": "object",
+                     "properties": {"plain": {"$ref": "#/$defs/link"},
+                                    "first": {"type": "array", "prefixItems": [{"$ref": "#/$defs/link"}]}},
+                     "allOf": [{"properties": {"within": {"type": "string", "x-reference": true}}}],
+                     "$defs": {"link": {"type": "string", "x-reference": true}}}
+                    """)));
+    DocId target = TestVault.created(store);
+    String link = new Link(target, null, null).toString();
+    DocId source =
+        TestVault.created(
+            store,
+            "org.example.composed",
+            "{\"plain\": \"%s\", \"within\": \"%s\", \"first\": [\"%s\"]}"
+                .formatted(link, link, link));
+    assertThat(store.references().to(target, null, 10))
+        .extracting(Reference::source, Reference::pointer)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(source, "/first/0"),
+            org.assertj.core.groups.Tuple.tuple(source, "/plain"),
+            org.assertj.core.groups.Tuple.tuple(source, "/within"));
+  }
+
+  @Test
+  void aBatchMayNotLinkToWhatItDeletes() {
+    DocId target = TestVault.created(store);
+    DocId source = TestVault.created(store);
+    assertThatThrownBy(
+            () ->
+                store.commit(
+                    new Batch(
+                        List.of(
+                            new Batch.Delete(target, Precondition.NONE, TestVault.ANN),
+                            new Batch.Change(
+                                source,
+                                Precondition.NONE,
+                                linking("{\"to\": \"" + new Link(target, null, null) + "\"}"),
+                                TestVault.ANN)))))
+        .isInstanceOf(DaybookException.Incorrect.class)
+        .extracting("code")
+        .isEqualTo("reference-unknown");
+    assertThat(store.read(target)).isPresent();
+  }
 }

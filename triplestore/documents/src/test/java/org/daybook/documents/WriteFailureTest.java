@@ -42,6 +42,7 @@ class WriteFailureTest {
               () -> store.edit(doc, Precondition.NONE, Edit.put(FREE.main(), json("3")), ANN))
           .isInstanceOf(DaybookException.Unavailable.class)
           .hasMessageStartingWith("the vault's database cannot be written, nothing was: ")
+          .hasMessageContaining("no space")
           .extracting("code")
           .isEqualTo("vault-write");
       assertThatThrownBy(() -> created(store)).isInstanceOf(DaybookException.Unavailable.class);

@@ -67,7 +67,7 @@ public final class UnknownFields {
   }
 
   /// What the version says about a field; empty if it lets nobody put it.
-  private static List<JsonNode> field(List<JsonNode> all, String name) {
+  static List<JsonNode> field(List<JsonNode> all, String name) {
     var found = new ArrayList<JsonNode>();
     for (JsonNode node : all) {
       boolean known = false;
@@ -91,7 +91,7 @@ public final class UnknownFields {
     return found;
   }
 
-  private static List<JsonNode> element(List<JsonNode> all, int index) {
+  static List<JsonNode> element(List<JsonNode> all, int index) {
     var found = new ArrayList<JsonNode>();
     for (JsonNode node : all) {
       JsonNode first = node.path("prefixItems").path(index);

@@ -172,7 +172,14 @@ record BranchRow(
       chunks.add(bytes);
     }
     try {
-      return AutomergeDocument.load(cleaner, chunks);
+      AutomergeDocument loaded = AutomergeDocument.load(cleaner, chunks);
+      if (bytes != null && !loaded.heads().hashes().containsAll(branch.heads().hashes())) {
+        loaded.close();
+        throw new DaybookException.Fault(
+            "vault-corrupt",
+            "its changes do not lead to heads %s, as its row says".formatted(branch.heads()));
+      }
+      return loaded;
     } catch (DaybookException.Fault e) {
       throw new DaybookException.Fault(
           "vault-corrupt",

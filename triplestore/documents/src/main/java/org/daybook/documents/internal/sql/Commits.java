@@ -29,6 +29,9 @@ import org.daybook.documents.internal.automerge.AutomergeDocument;
 /// caller's thread, the rows handed to the writer. Thread-safe.
 public final class Commits {
 
+  /// A larger batch frees each document's native memory as soon as its change is computed.
+  private static final int MOST_OPEN_IN_A_BATCH = 64;
+
   private final Database database;
   private final SqlSchemas schemas;
   private final Intake intake;
@@ -74,7 +77,7 @@ public final class Commits {
       return new CreateResult.Exists(twin.get());
     }
     try {
-      return new CreateResult.Created(written(prepared(given, Set.of())));
+      return new CreateResult.Created(written(prepared(given, Beside.NONE)));
     } catch (DaybookException.Conflict e) {
       // Somebody else came to be the same in the meantime.
       return new CreateResult.Exists(
@@ -89,11 +92,12 @@ public final class Commits {
         : database.read(session -> DocumentRows.byUnique(session, unique));
   }
 
-  /// @param beside documents that are about to be there as well
-  private Prepared prepared(NewDocument given, Set<DocId> beside) {
+  /// @param beside what else its transaction does
+  private Prepared prepared(NewDocument given, Beside beside) {
     var document =
         new NewDocument(
             given.id(), intake.taken(given.props()), given.unique(), given.provenance());
+    intake.bound(document.id(), document.props().size());
     intake.check(document.props());
     LinkChanges changes =
         links.between(document.props().keySet(), new TreeMap<>(), document.props());
@@ -114,11 +118,11 @@ public final class Commits {
 
   Commit edit(DocId doc, Precondition precondition, Edit given, Provenance provenance) {
     return locks.locked(
-        doc, () -> written(prepared(doc, precondition, given, provenance, Set.of())));
+        doc, () -> written(prepared(doc, precondition, given, provenance, Beside.NONE)));
   }
 
   private Prepared prepared(
-      DocId doc, Precondition precondition, Edit given, Provenance provenance, Set<DocId> beside) {
+      DocId doc, Precondition precondition, Edit given, Provenance provenance, Beside beside) {
     OpenDocuments.Open taken = living(doc, precondition);
     try {
       DocumentRow row = taken.row();
@@ -130,6 +134,7 @@ public final class Commits {
       }
       intake.check(edit.puts());
       SortedMap<PropKey, JsonNode> after = DocumentRow.over(row.props(), effective);
+      intake.bound(doc, after.size());
       LinkChanges changes = links.between(effective.keys(), row.props(), after);
       intake.checkLinks(changes, doc, beside);
       return changed(taken, effective, after, effective.keys(), changes, provenance);
@@ -199,17 +204,43 @@ public final class Commits {
   /// All or none, in one transaction.
   List<Commit> commit(Batch batch) {
     List<DocId> docs = batch.operations().stream().map(Batch.Operation::doc).toList();
-    return locks.locked(docs, () -> commitLocked(batch, Set.copyOf(docs)));
+    return locks.locked(docs, () -> commitLocked(batch, beside(batch)));
   }
 
-  private List<Commit> commitLocked(Batch batch, Set<DocId> docs) {
+  /// What a batch does to documents as a whole, so that its links lead only to what is left.
+  private Beside beside(Batch batch) {
+    var coming = new java.util.HashSet<DocId>();
+    var going = new java.util.HashSet<DocId>();
+    for (Batch.Operation operation : batch.operations()) {
+      switch (operation) {
+        case Batch.Create(NewDocument document) -> {
+          DocId doc = document.id();
+          if (database
+              .read(session -> DocumentRows.row(session, doc))
+              .map(DocumentRow::living)
+              .orElse(true)) {
+            coming.add(doc);
+          }
+        }
+        case Batch.Change change -> coming.add(change.doc());
+        case Batch.Delete delete -> going.add(delete.doc());
+      }
+    }
+    return new Beside(coming, going);
+  }
+
+  private List<Commit> commitLocked(Batch batch, Beside beside) {
     var prepared = new ArrayList<Prepared>();
     boolean done = false;
     try {
       for (int i = 0; i < batch.operations().size(); i++) {
         Batch.Operation operation = batch.operations().get(i);
         try {
-          prepared.add(prepared(operation, docs));
+          Prepared one = prepared(operation, beside);
+          prepared.add(one);
+          if (batch.operations().size() > MOST_OPEN_IN_A_BATCH) {
+            one.lighten();
+          }
         } catch (DaybookException e) {
           throw e.within("operation", i);
         }
@@ -239,7 +270,7 @@ public final class Commits {
     }
   }
 
-  private Prepared prepared(Batch.Operation operation, Set<DocId> beside) {
+  private Prepared prepared(Batch.Operation operation, Beside beside) {
     return switch (operation) {
       case Batch.Create(NewDocument document) -> {
         Optional<OpenDocuments.Open> there = open.take(document.id());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.daybook.documents.DatabaseLocation;
 import org.daybook.documents.DaybookException;
 
@@ -19,6 +20,9 @@ public final class Database implements AutoCloseable {
   interface Query<T> {
     T read(Session session) throws SQLException;
   }
+
+  /// How long a reader waits for a connection before it looks whether the vault was closed.
+  private static final long LOOK_MILLIS = 100;
 
   private final Dialect dialect;
   private final Dialect.Hold hold;
@@ -145,10 +149,24 @@ public final class Database implements AutoCloseable {
   }
 
   private Session take() {
-    if (writer.closed()) {
+    boolean interrupted = false;
+    try {
+      while (!writer.closed()) {
+        try {
+          Session session = idle.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          if (session != null) {
+            return session;
+          }
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
       throw Writer.closedException();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return uninterrupted();
   }
 
   private Session uninterrupted() {

@@ -1,11 +1,8 @@
 package org.daybook.documents.internal.sql;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -105,6 +102,7 @@ abstract sealed class Dialect {
   /// One file, one writer, readers beside it (WAL).
   static final class Sqlite extends Dialect {
 
+    private static final int SQLITE_BUSY = 5;
     private static final int SQLITE_CORRUPT = 11;
     private static final int SQLITE_NOTADB = 26;
 
@@ -123,21 +121,25 @@ abstract sealed class Dialect {
       return dir.toString();
     }
 
+    /// An empty SQLite file, locked by SQLite: a lock of the system's own would be lost as soon as
+    /// this process closed any other handle of the file, as a refused second opening does.
     @Override
-    Hold hold() throws IOException {
+    Hold hold() throws SQLException, IOException {
       Files.createDirectories(dir);
-      FileChannel file =
-          FileChannel.open(
-              dir.resolve("vault.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      try {
-        if (file.tryLock() != null) {
-          return file::close;
+      var config = new SQLiteConfig();
+      config.setBusyTimeout(0);
+      Connection lock = config.createConnection("jdbc:sqlite:" + dir.resolve("vault.lock"));
+      try (Statement statement = lock.createStatement()) {
+        statement.execute("BEGIN EXCLUSIVE");
+        return lock::close;
+      } catch (SQLException e) {
+        lock.close();
+        if (e instanceof SQLiteException sqlite
+            && (sqlite.getResultCode().code & 0xff) == SQLITE_BUSY) {
+          throw locked(where());
         }
-      } catch (OverlappingFileLockException _) {
-        // This very process has it open: the same answer.
+        throw e;
       }
-      file.close();
-      throw locked(where());
     }
 
     private String url() {
@@ -390,7 +392,11 @@ abstract sealed class Dialect {
 
     @Override
     void vacuum(Session session) throws SQLException {
-      session.update("VACUUM FULL");
+      List<String> tables =
+          session.query(
+              "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema()",
+              row -> row.getString(1));
+      session.update("VACUUM FULL " + String.join(", ", tables));
     }
 
     @Override

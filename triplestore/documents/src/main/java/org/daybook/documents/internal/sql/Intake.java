@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daybook.documents.BlobRef;
@@ -21,6 +20,9 @@ import org.daybook.documents.internal.json.ValueGuard;
 
 /// What callers give, made ours and checked. Thread-safe.
 final class Intake {
+
+  /// Automerge's work on one document grows with its props; this many take a second or two.
+  private static final int MOST_PROPS = 20_000;
 
   private final ValueGuard guard;
   private final SqlSchemas schemas;
@@ -67,13 +69,15 @@ final class Intake {
   /// The links that a change adds and that lead nowhere.
   ///
   /// @param self the document that is changed
-  /// @param beside documents that are about to be there
-  List<SchemaFault> linkFaults(LinkChanges changes, DocId self, Set<DocId> beside) {
+  /// @param beside what else is about to happen
+  List<SchemaFault> linkFaults(LinkChanges changes, DocId self, Beside beside) {
     var faults = new ArrayList<SchemaFault>();
     for (LinkChanges.Out out : changes.added()) {
       Link link = out.link();
-      boolean comes = link.doc().equals(self) || beside.contains(link.doc());
-      if (!comes || link.pinned() != null) {
+      boolean comes = link.doc().equals(self) || beside.coming().contains(link.doc());
+      if (beside.going().contains(link.doc())) {
+        faults.add(new SchemaFault(out.key(), out.pointer(), gone(link)));
+      } else if (!comes || link.pinned() != null) {
         nowhere(link).ifPresent(why -> faults.add(new SchemaFault(out.key(), out.pointer(), why)));
       }
     }
@@ -90,15 +94,18 @@ final class Intake {
     return faults;
   }
 
+  private static String gone(Link link) {
+    return "links to document %s, which is not in this vault: create it first"
+        .formatted(link.doc());
+  }
+
   private Optional<String> nowhere(Link link) {
     return database.read(
         session -> {
           Optional<DocumentRow> target =
               DocumentRows.row(session, link.doc()).filter(DocumentRow::living);
           if (target.isEmpty()) {
-            return Optional.of(
-                "links to document %s, which is not in this vault: create it first"
-                    .formatted(link.doc()));
+            return Optional.of(gone(link));
           }
           Heads pinned = link.pinned();
           DocumentRow row = target.get();
@@ -114,8 +121,18 @@ final class Intake {
         });
   }
 
+  /// @throws DaybookException.Incorrect `document-too-large`
+  void bound(DocId doc, int props) {
+    if (props > MOST_PROPS) {
+      throw new DaybookException.Incorrect(
+          "document-too-large",
+          "document %s would have %,d props: wanted at most %,d, or several documents with links"
+              .formatted(doc, props, MOST_PROPS));
+    }
+  }
+
   /// @throws DaybookException.Incorrect `reference-unknown`
-  void checkLinks(LinkChanges changes, DocId self, Set<DocId> beside) {
+  void checkLinks(LinkChanges changes, DocId self, Beside beside) {
     List<SchemaFault> faults = linkFaults(changes, self, beside);
     if (!faults.isEmpty()) {
       throw new DaybookException.Incorrect("reference-unknown", text(faults), context(faults));

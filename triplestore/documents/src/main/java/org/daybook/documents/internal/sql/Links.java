@@ -19,6 +19,9 @@ final class Links {
 
   private static final String BLOB = "daybook:blob/";
 
+  /// It is part of a key in both databases.
+  private static final int LONGEST_WAY = 1_000;
+
   private final SqlSchemas schemas;
 
   Links(SqlSchemas schemas) {
@@ -33,6 +36,16 @@ final class Links {
         .visit(
             value,
             (pointer, text) -> {
+              if (pointer.length() > LONGEST_WAY || pointer.indexOf(0) >= 0) {
+                faults.add(
+                    new SchemaFault(
+                        key,
+                        pointer.substring(0, Math.min(100, pointer.length())),
+                        ("the way to this link is longer than %d characters, or has U+0000 in it:"
+                                + " wanted shorter names")
+                            .formatted(LONGEST_WAY)));
+                return;
+              }
               try {
                 if (text.startsWith(BLOB)) {
                   BlobRef.parse(text);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.daybook.documents.Author;
 import org.daybook.documents.Commit;
@@ -104,9 +105,10 @@ final class Merges {
           Edit wanted = sides.wanted(intake.kept(intake.taken(ruled), row.props()));
           Edit effective = DocumentRow.effective(wanted, row.props());
           SortedMap<PropKey, JsonNode> after = DocumentRow.over(row.props(), effective);
+          intake.bound(row.id(), after.size());
           LinkChanges changes = links.between(effective.keys(), row.props(), after);
           List<SchemaFault> faults = new ArrayList<>(intake.faults(wanted.puts()));
-          faults.addAll(intake.linkFaults(changes, row.id(), Set.of()));
+          faults.addAll(intake.linkFaults(changes, row.id(), Beside.NONE));
           if (!faults.isEmpty()) {
             yield new MergeResult.Invalid(faults);
           }
@@ -172,8 +174,11 @@ final class Merges {
           request.provenance());
     }
     AutomergeDocument automerge = taken.automerge();
+    var before = new TreeMap<>(fork);
+    before.putAll(
+        automerge.props(request.fork(), missing(outcome.effective().keys(), fork.keySet())));
     automerge.change(
-        request.fork(), fork, Actors.actor(row.id(), author), outcome.effective(), schemas::text);
+        request.fork(), before, Actors.actor(row.id(), author), outcome.effective(), schemas::text);
     commits.settle(automerge, row.id(), outcome.after(), outcome.effective().keys());
     return commits.revised(
         taken, outcome.after(), outcome.effective().keys(), outcome.links(), request.provenance());

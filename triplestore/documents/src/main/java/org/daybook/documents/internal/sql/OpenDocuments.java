@@ -32,7 +32,7 @@ final class OpenDocuments implements AutoCloseable {
     this.waiting =
         Caffeine.newBuilder()
             .maximumWeight(most)
-            .weigher((DocId _, Open open) -> open.weight)
+            .weigher((DocId _, Open open) -> open.weight())
             .executor(Runnable::run)
             .removalListener(OpenDocuments::putOut)
             .build();
@@ -49,7 +49,7 @@ final class OpenDocuments implements AutoCloseable {
 
     private final DocumentRow row;
     private @Nullable AutomergeDocument automerge;
-    private int weight = 1;
+    private long bytes;
 
     private Open(DocumentRow row, @Nullable AutomergeDocument automerge) {
       this.row = row;
@@ -74,9 +74,7 @@ final class OpenDocuments implements AutoCloseable {
 
     private AutomergeDocument load() {
       List<byte[]> chunks = database.read(session -> DocumentRows.changes(session, row));
-      int bytes = chunks.stream().mapToInt(chunk -> chunk.length).sum();
-      // Native memory is about twenty times the stored bytes.
-      weight = Math.clamp(20L * bytes / ORDINARY, 1, 1_000);
+      bytes = chunks.stream().mapToLong(chunk -> chunk.length).sum();
       AutomergeDocument loaded;
       try {
         loaded = AutomergeDocument.load(cleaner, chunks);
@@ -95,12 +93,31 @@ final class OpenDocuments implements AutoCloseable {
       return loaded;
     }
 
+    /// Native memory is about twenty times the stored bytes.
+    private int weight() {
+      return Math.clamp(20 * bytes / ORDINARY, 1, 1_000);
+    }
+
+    /// Its history became longer by so many bytes.
+    void grown(int more) {
+      bytes += more;
+    }
+
+    /// Frees its native memory; the next one who needs it loads it.
+    void lighten() {
+      AutomergeDocument loaded = automerge;
+      if (loaded != null) {
+        loaded.close();
+        automerge = null;
+      }
+    }
+
     /// Hands it back; the caller must not use it any more.
     ///
     /// @param now its row as it is stored now
     void keep(DocumentRow now) {
       var next = new Open(now, automerge);
-      next.weight = weight;
+      next.bytes = bytes;
       automerge = null;
       Open other = waiting.asMap().put(now.id(), next);
       if (other != null) {
@@ -111,11 +128,7 @@ final class OpenDocuments implements AutoCloseable {
     /// Forgets it: what is in memory may not be what is stored.
     @Override
     public void close() {
-      AutomergeDocument loaded = automerge;
-      if (loaded != null) {
-        loaded.close();
-        automerge = null;
-      }
+      lighten();
     }
   }
 

@@ -13,6 +13,9 @@ interface Prepared extends AutoCloseable {
   /// It is durable: what is in memory may stay.
   void written();
 
+  /// Frees the native memory; nothing but writing needs what is left.
+  void lighten();
+
   /// It is not: what is in memory goes.
   @Override
   void close();
@@ -37,6 +40,11 @@ interface Prepared extends AutoCloseable {
       @Override
       public void written() {
         open.keep(open.row());
+      }
+
+      @Override
+      public void lighten() {
+        open.lighten();
       }
 
       @Override
@@ -73,10 +81,16 @@ interface Prepared extends AutoCloseable {
     @Override
     public void written() {
       if (now.living()) {
+        open.grown(revision.bytes());
         open.keep(now);
       } else {
         open.close();
       }
+    }
+
+    @Override
+    public void lighten() {
+      open.lighten();
     }
 
     @Override

@@ -148,6 +148,13 @@ record Revision(
         links);
   }
 
+  /// How many bytes of history it adds, or all of them if it folds them up.
+  int bytes() {
+    byte[] whole = snapshot;
+    byte[] change = entry.bytes();
+    return (whole == null ? 0 : whole.length) + (change == null ? 0 : change.length);
+  }
+
   /// Writes it. @return the row as it then is
   ///
   /// @throws DaybookException.Conflict `unique-taken`

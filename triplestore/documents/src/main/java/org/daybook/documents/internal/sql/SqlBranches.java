@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 final class SqlBranches implements Branches {
 
+  /// Above all that a name is made of.
+  private static final char LAST = '~';
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Database database;
@@ -147,6 +150,9 @@ final class SqlBranches implements Branches {
   @Override
   public List<Branch> list(String prefix, @Nullable Branch after, int limit) {
     Vault.positive(limit);
+    if (prefix.chars().anyMatch(c -> c <= ' ' || c >= LAST)) {
+      return List.of(); // no name has such a character, and not every database takes them all
+    }
     return database.read(
         session ->
             session.query(
@@ -155,7 +161,7 @@ final class SqlBranches implements Branches {
                     + " ORDER BY b.name, b.doc LIMIT ?",
                 row -> BranchRow.read(row).branch(),
                 prefix,
-                prefix + "~", // above all that a name is made of
+                prefix + LAST,
                 after == null ? "" : after.name().value(),
                 after == null ? "" : after.doc().value(),
                 limit));
@@ -193,8 +199,9 @@ final class SqlBranches implements Branches {
     if (effective.isEmpty()) {
       return new Edited(row, null, LinkChanges.NONE);
     }
+    intake.bound(branch.doc(), after.size());
     LinkChanges changes = links.between(effective.keys(), branch.props(), after);
-    intake.checkLinks(changes, branch.doc(), Set.of());
+    intake.checkLinks(changes, branch.doc(), Beside.NONE);
     try (var automerge = row.automerge(database, main, open.cleaner())) {
       automerge.change(branch.heads(), branch.props(), row.actor(), effective, schemas::text);
       var heads = new ArrayList<>(automerge.heads().hashes());
@@ -323,9 +330,12 @@ final class SqlBranches implements Branches {
       return new Merging(Prepared.nothing(taken), sides, overlaps, after);
     }
     intake.check(effective.puts());
-    commits.settle(automerge, main.id(), after, sides.changes().keySet());
+    // Not only what the branch changed in the end: a key that it changed and put back has its
+    // change
+    // in the history too, and may win there against a later one on main.
+    commits.settle(automerge, main.id(), after, KeyChanges.between(combined, after).all());
     LinkChanges changes = links.between(effective.keys(), main.props(), after);
-    intake.checkLinks(changes, main.id(), Set.of());
+    intake.checkLinks(changes, main.id(), Beside.NONE);
     return new Merging(
         commits.revised(taken, after, effective.keys(), changes, provenance),
         sides,

@@ -45,15 +45,20 @@ public final class SqlFeed implements Feed {
     }
     return database.read(
         session -> {
+          List<FeedEntry> entries =
+              session.query(
+                  "SELECT "
+                      + Entry.COLUMNS
+                      + " FROM feed WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                  Entry::read,
+                  after.value(),
+                  limit);
+          // Read last: if it moved in the meantime, entries may be missing above.
           Sequence horizon = horizon(session);
           if (after.compareTo(horizon) < 0) {
             throw behind(after, horizon);
           }
-          return session.query(
-              "SELECT " + Entry.COLUMNS + " FROM feed WHERE sequence > ? ORDER BY sequence LIMIT ?",
-              Entry::read,
-              after.value(),
-              limit);
+          return entries;
         });
   }
 

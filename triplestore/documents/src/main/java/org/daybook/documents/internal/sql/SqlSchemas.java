@@ -113,9 +113,14 @@ public final class SqlSchemas implements Schemas {
                 }
               });
       if (!news.isEmpty()) {
-        database.writer().write(tx -> save(tx, news, remapped));
-        schemas = next;
-        links = new ConcurrentHashMap<>();
+        database
+            .writer()
+            .write(
+                tx -> save(tx, news, remapped),
+                () -> { // before followers hear of documents to map anew
+                  schemas = next;
+                  links = new ConcurrentHashMap<>();
+                });
       }
     } finally {
       registering.unlock();

@@ -63,6 +63,13 @@ public final class Writer {
     return done(new Job<>(work));
   }
 
+  /// The same, and once it is durable, before anyone hears of it, something in memory.
+  ///
+  /// @param publish quick, and never throws
+  <T> T write(Work<T> work, Runnable publish) {
+    return done(new Job<>(work, null, publish));
+  }
+
   /// Runs something that no transaction may be around, once what is queued is done; everyone waits.
   ///
   /// @throws DaybookException.Unavailable as [#write] does
@@ -268,8 +275,9 @@ public final class Writer {
       group.forEach(job -> job.done.completeExceptionally(told));
       return true;
     }
+    group.forEach(Job::publish);
     become(tx.counters());
-    group.forEach(Job::answer);
+    group.forEach(job -> job.answer(this));
     return true;
   }
 
@@ -314,6 +322,7 @@ public final class Writer {
 
     private final @Nullable Work<T> work;
     private final @Nullable Alone<T> alone;
+    private final Runnable publish;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private @Nullable T result;
     private @Nullable Exception refused;
@@ -323,8 +332,19 @@ public final class Writer {
     }
 
     Job(@Nullable Work<T> work, @Nullable Alone<T> alone) {
+      this(work, alone, () -> {});
+    }
+
+    Job(@Nullable Work<T> work, @Nullable Alone<T> alone, Runnable publish) {
       this.work = work;
       this.alone = alone;
+      this.publish = publish;
+    }
+
+    void publish() {
+      if (refused == null) {
+        publish.run();
+      }
     }
 
     /// Whether it is the last there is.
@@ -335,7 +355,7 @@ public final class Writer {
     void runAlone(Session session) throws SQLException {
       if (alone != null) {
         result = alone.run(session);
-        answer();
+        done.complete(result);
       }
     }
 
@@ -359,15 +379,21 @@ public final class Writer {
         tx.keep();
       } catch (SQLException | RuntimeException e) {
         refused = e;
-        tx.undo();
+        try {
+          tx.undo();
+        } catch (SQLException undone) {
+          // The database has given up the whole transaction: what it began with is the reason.
+          e.addSuppressed(undone);
+          throw e;
+        }
       }
       return true;
     }
 
     @SuppressWarnings("NullAway") // a work may answer null where its T allows it
-    void answer() {
+    void answer(Writer writer) {
       if (refused != null) {
-        done.completeExceptionally(refused);
+        done.completeExceptionally(writer.told(refused, false));
       } else {
         done.complete(result);
       }
