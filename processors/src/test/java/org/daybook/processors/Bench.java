@@ -20,10 +20,10 @@ import org.daybook.documents.Author;
 import org.daybook.documents.DocId;
 import org.daybook.documents.DocumentSettings;
 import org.daybook.documents.DocumentStore;
+import org.daybook.documents.Documents;
 import org.daybook.documents.NewDocument;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
-import org.daybook.documents.Documents;
 import org.daybook.documents.Tag;
 import org.daybook.documents.WorkBranch;
 

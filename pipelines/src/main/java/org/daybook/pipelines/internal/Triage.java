@@ -89,7 +89,8 @@ public final class Triage implements Follower {
     var tags = new TreeSet<Tag>();
     for (FeedEntry change : changes) {
       switch (change.kind()) {
-        case CREATED, EDITED, RESTORED -> change.keys().stream().map(PropKey::tag).forEach(tags::add);
+        case CREATED, EDITED, RESTORED ->
+            change.keys().stream().map(PropKey::tag).forEach(tags::add);
         case DELETED -> {
           return watches.all();
         }

@@ -33,7 +33,11 @@ class KillTest {
 
   private static final Cleaner CLEANER = Cleaner.create();
 
+  /// A vault takes so many kills; then the next one begins, so that each check stays short.
+  private static final int KILLS_A_VAULT = 10;
+
   @TempDir Path dir;
+  private Path vault;
 
   private final List<String> acknowledged = new ArrayList<>();
 
@@ -45,15 +49,18 @@ class KillTest {
   @Test
   @Tag(TestTags.SLOW)
   void whatWasAcknowledgedOutlivesFiftyKills() throws Exception {
-    kill(50, 1_500);
+    kill(50, 1_000);
   }
 
   private void kill(int times, int mostLines) throws Exception {
     long seed = new Random().nextLong(1_000_000);
     System.out.println("KillTest seed " + seed);
     var random = new Random(seed);
-    TestVault.open(dir).close();
     for (int round = 0; round < times; round++) {
+      if (round % KILLS_A_VAULT == 0) {
+        vault = dir.resolve("vault" + round);
+        TestVault.open(vault).close();
+      }
       acknowledged.clear(); // what was checked before is history of the same documents
       writeUntilKilled(seed + round, 1 + random.nextInt(mostLines), random.nextInt(3_000_000));
       try (Documents store = opened()) {
@@ -64,7 +71,7 @@ class KillTest {
 
   /// Kills it that many lines on, and a little later, so that it may be anywhere within a commit.
   private void writeUntilKilled(long seed, int lines, int nanosLater) throws Exception {
-    Process child = TestJvm.start(KillLoad.class, List.of("-Xmx256m"), dir, "" + seed);
+    Process child = TestJvm.start(KillLoad.class, List.of("-Xmx256m"), vault, "" + seed);
     try (var out =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       String line = out.readLine();
@@ -94,7 +101,7 @@ class KillTest {
     Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
     while (true) {
       try {
-        return TestVault.open(dir, new DocumentSettings(0, 2, 200, 1 << 20, 5));
+        return TestVault.open(vault, new DocumentSettings(0, 2, 200, 1 << 20, 5));
       } catch (DaybookException.Unavailable e) {
         if (!e.code().equals("vault-locked")
             || !TestDatabase.isPostgresql()
@@ -126,6 +133,9 @@ class KillTest {
     }
     checkDocuments(store, newest);
     assertThat(store.references().dangling(null, 10)).isEmpty();
+    var found = new ArrayList<Finding>();
+    store.care().check(CheckOptions.DEFAULTS, found::add, Progress.NONE);
+    assertThat(found).filteredOn(one -> one.remedy() != Remedy.NOTHING).isEmpty();
   }
 
   private static void checkAcknowledged(Documents store, List<FeedEntry> feed, String[] said)
@@ -182,12 +192,12 @@ class KillTest {
   }
 
   private Connection connection() throws SQLException {
-    if (TestDatabase.of(dir) instanceof DatabaseLocation.Postgresql(String url, String schema)) {
+    if (TestDatabase.of(vault) instanceof DatabaseLocation.Postgresql(String url, String schema)) {
       Connection connection = DriverManager.getConnection(url);
       connection.setSchema(schema);
       return connection;
     }
-    return DriverManager.getConnection("jdbc:sqlite:" + dir.resolve("vault.db"));
+    return DriverManager.getConnection("jdbc:sqlite:" + vault.resolve("vault.db"));
   }
 
   private static List<byte[]> changes(Connection connection, DocId doc) throws SQLException {
