@@ -51,7 +51,6 @@ final class Merges {
   static double facade(Duration time) throws Exception {
     return together(
         Runtime.getRuntime().availableProcessors(),
-        time,
         count -> {
           Cleaner cleaner = Cleaner.create();
           DocId doc = DocId.create(Clock.systemUTC());
@@ -87,7 +86,6 @@ final class Merges {
     try (Documents store = Records.open(folder, DocumentSettings.DEFAULTS)) {
       return together(
           jobs,
-          time,
           count -> {
             long end = System.nanoTime() + time.toNanos();
             while (System.nanoTime() < end) {
@@ -128,7 +126,7 @@ final class Merges {
     void work(AtomicLong count) throws Exception;
   }
 
-  private static double together(int workers, Duration time, Worker worker) throws Exception {
+  private static double together(int workers, Worker worker) throws Exception {
     var count = new AtomicLong();
     List<Callable<Void>> all = new ArrayList<>();
     for (int i = 0; i < workers; i++) {
