@@ -127,12 +127,11 @@ public final class Commits {
     try {
       DocumentRow row = taken.row();
       Edit edit = intake.kept(intake.taken(given), row.props());
+      intake.check(edit.puts());
       Edit effective = DocumentRow.effective(edit, row.props());
       if (effective.isEmpty()) {
-        intake.check(edit.puts());
         return Prepared.nothing(taken);
       }
-      intake.check(edit.puts());
       SortedMap<PropKey, JsonNode> after = DocumentRow.over(row.props(), effective);
       intake.bound(doc, after.size());
       LinkChanges changes = links.between(effective.keys(), row.props(), after);

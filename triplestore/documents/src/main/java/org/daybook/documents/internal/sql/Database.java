@@ -26,16 +26,13 @@ public final class Database implements AutoCloseable {
 
   private final Dialect dialect;
   private final Dialect.Hold hold;
-  private final boolean upgraded;
   private final Writer writer;
   private final int readers;
   private final BlockingQueue<Session> idle;
 
-  private Database(
-      Dialect dialect, Dialect.Hold hold, boolean upgraded, Writer writer, List<Session> readers) {
+  private Database(Dialect dialect, Dialect.Hold hold, Writer writer, List<Session> readers) {
     this.dialect = dialect;
     this.hold = hold;
-    this.upgraded = upgraded;
     this.writer = writer;
     this.readers = readers.size();
     this.idle = new ArrayBlockingQueue<>(readers.size(), true, readers);
@@ -54,14 +51,13 @@ public final class Database implements AutoCloseable {
       hold = dialect.hold();
       Connection connection = dialect.writing();
       opened.add(new Session(connection));
-      boolean upgraded = Migrations.run(connection, dialect);
+      Migrations.run(connection, dialect);
       for (int i = 0; i < readers; i++) {
         opened.add(new Session(dialect.reading()));
       }
       return new Database(
           dialect,
           hold,
-          upgraded,
           new Writer(opened.getFirst(), dialect),
           List.copyOf(opened.subList(1, opened.size())));
     } catch (IOException | SQLException e) {
@@ -85,11 +81,6 @@ public final class Database implements AutoCloseable {
 
   Dialect dialect() {
     return dialect;
-  }
-
-  /// Whether opening brought an older version up to date.
-  boolean upgraded() {
-    return upgraded;
   }
 
   /// @throws DaybookException.Unavailable `vault-unreadable`, `vault-closed`

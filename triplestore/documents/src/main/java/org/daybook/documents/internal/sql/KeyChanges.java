@@ -12,8 +12,6 @@ import org.daybook.documents.PropKey;
 record KeyChanges(
     SortedSet<PropKey> added, SortedSet<PropKey> changed, SortedSet<PropKey> removed) {
 
-  static final KeyChanges NONE = new KeyChanges(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
-
   static KeyChanges between(Map<PropKey, JsonNode> before, Map<PropKey, JsonNode> after) {
     var keys = new TreeSet<>(before.keySet());
     keys.addAll(after.keySet());

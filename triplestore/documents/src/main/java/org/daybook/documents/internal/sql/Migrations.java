@@ -21,9 +21,8 @@ final class Migrations {
 
   private Migrations() {}
 
-  /// @return whether a database of an older version was upgraded
   /// @throws DaybookException.Unsupported `vault-too-new`
-  static boolean run(Connection connection, Dialect dialect) throws SQLException {
+  static void run(Connection connection, Dialect dialect) throws SQLException {
     int version = dialect.version(connection);
     if (version > VERSION) {
       throw new DaybookException.Unsupported(
@@ -33,12 +32,11 @@ final class Migrations {
     }
     if (version == 0) {
       apply(connection, dialect, WHOLE, VERSION);
-      return false;
+      return;
     }
     for (int from = version; from < VERSION; from++) {
       apply(connection, dialect, dialect.upgrades().get(from - 1), from + 1);
     }
-    return version < VERSION;
   }
 
   private static void apply(Connection connection, Dialect dialect, String file, int version)
