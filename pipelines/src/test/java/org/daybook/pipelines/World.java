@@ -38,6 +38,7 @@ import org.daybook.processors.PlugRegistry;
 import org.daybook.wflow.Engine;
 import org.daybook.wflow.EngineSettings;
 import org.daybook.wflow.Job;
+import org.daybook.wflow.log.JobFilter;
 
 /// A vault in a directory with its engine and pipelines, real but for the plugs. It can be closed
 /// and opened again, as after a crash.
@@ -176,7 +177,7 @@ final class World implements AutoCloseable {
   }
 
   List<Job> jobs() {
-    return engine.jobs(job -> job.wflow().equals("process"), null, 10_000);
+    return engine.jobs(JobFilter.ALL.ofWflow("process"), 10_000);
   }
 
   void idle() {

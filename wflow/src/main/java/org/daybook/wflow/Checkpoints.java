@@ -2,35 +2,40 @@ package org.daybook.wflow;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import org.daybook.wflow.WflowException.Damaged;
+import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
 import org.daybook.wflow.internal.EventCodec;
-import org.daybook.wflow.internal.Payload;
+import org.daybook.wflow.internal.Note;
 import org.daybook.wflow.internal.State;
+import org.daybook.wflow.log.Appended;
+import org.daybook.wflow.log.JobRow;
 import org.daybook.wflow.log.Log;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Keeps the log short: forgets old jobs, writes state beside the log, and reads both back.
+/// Keeps a log short: writes jobs as rows beside it, forgets old ones, and reads both back.
+/// Confined to its partition's lock.
 final class Checkpoints {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final int READ_AT_ONCE = 1_000;
+  private static final int FORGOTTEN_AT_ONCE = 1_000;
 
   private final Log log;
   private final State state;
-  private final EngineSettings settings;
-  private final Views views;
-  private long checkpointed;
+  private final int partition;
+  private final Retention retention;
+  private final Tally tally;
+  private long written;
 
-  Checkpoints(Log log, State state, EngineSettings settings, Views views) {
+  Checkpoints(Log log, State state, int partition, Retention retention, Tally tally) {
     this.log = log;
     this.state = state;
-    this.settings = settings;
-    this.views = views;
-    this.checkpointed = log.base();
+    this.partition = partition;
+    this.retention = retention;
+    this.tally = tally;
+    this.written = log.base();
   }
 
   /// The state that a log's checkpoint and the events after it make.
@@ -40,52 +45,75 @@ final class Checkpoints {
     while (state.position() < log.last()) {
       for (Log.Stored stored : log.read(state.position(), READ_AT_ONCE)) {
         Event event = EventCodec.decode(stored.position(), stored.bytes());
-        try {
-          state.apply(stored.position(), event);
-        } catch (IllegalStateException e) {
-          throw new Damaged(
-              "wflow log: the record at position %d cannot follow those before it: %s: restore the log from a backup"
-                  .formatted(stored.position(), e.getMessage()),
-              e);
-        }
+        state.apply(stored.position(), stored.epoch(), event);
       }
+    }
+    for (String fault : state.drainFaults()) {
+      LOG.error("wflow log: {}", fault);
     }
     state.drainTouched();
     return state;
   }
 
-  /// Writes a checkpoint when enough events came since the last.
-  ///
-  /// @param commit takes the event that forgets
-  void writeIfDue(Consumer<List<Event>> commit, Instant at) {
-    if (state.position() - checkpointed < settings.checkpointEvery()) {
-      return;
-    }
-    long tooMany = state.index().ended().size() - (long) settings.keepEnded();
-    if (tooMany > 0) {
-      List<JobId> jobs = state.index().ended().stream().limit(tooMany).toList();
-      jobs.forEach(views::forget);
-      commit.accept(List.of(new Event.JobsForgotten(jobs, at)));
-    }
-    checkpointed = state.position();
-    Map<String, byte[]> rows = new LinkedHashMap<>();
-    for (JobId job : state.drainChanged()) {
-      rows.put(job.value(), state.row(job));
-    }
-    List<Log.Forgotten> forgotten = new ArrayList<>();
-    state
-        .drainForgotten()
-        .forEach((job, upTo) -> forgotten.add(new Log.Forgotten(job.value(), upTo)));
-    log.checkpoint(new Log.Checkpoint(checkpointed, rows, forgotten));
+  /// How many events came since the last one.
+  long behind() {
+    return state.position() - written;
   }
 
-  /// What keeps an event's record from being trimmed: the job whose bytes it carries.
-  static @Nullable String group(Event event) {
-    return switch (event) {
-      case Event.StepRecorded e -> e.job().value();
-      case Event.JobAdded e -> Payload.inLog(e.args()) ? e.job().value() : null;
-      case Event.JobSucceeded e -> Payload.inLog(e.result()) ? e.job().value() : null;
-      case Event.EpochTaken _, Event.JobsForgotten _, Event.OfJob _ -> null;
-    };
+  /// Whether ended jobs are kept beyond what is to be.
+  boolean mayForget(Instant now) {
+    Log.Kept kept = log.kept();
+    Instant first = kept.first();
+    return kept.jobs() > retention.jobs()
+        || kept.bytes() > retention.bytes()
+        || (first != null && first.plus(retention.age()).isBefore(now));
+  }
+
+  /// What a checkpoint wrote.
+  ///
+  /// @param ended jobs whose row is written once this is durable, and that memory need not hold
+  ///     then
+  record Written(Appended appended, List<Entry> ended) {}
+
+  Written write(Instant now) {
+    List<JobRow> rows = new ArrayList<>();
+    List<Entry> ended = new ArrayList<>();
+    for (JobId job : state.drainChanged()) {
+      Entry entry = state.index().job(job);
+      if (entry != null) {
+        rows.add(Rows.of(entry, partition));
+        if (entry.standing().phase().ended()) {
+          ended.add(entry);
+        }
+      }
+    }
+    List<JobRow> forgotten = mayForget(now) ? forgettable(now) : List.of();
+    forgotten.forEach(row -> tally.forgotten(row.state()));
+    written = state.position();
+    byte[] note = Note.of(state).encode();
+    return new Written(log.checkpoint(new Log.Checkpoint(written, rows, forgotten, note)), ended);
+  }
+
+  private List<JobRow> forgettable(Instant now) {
+    Log.Kept kept = log.kept();
+    long jobs = kept.jobs();
+    long bytes = kept.bytes();
+    List<JobRow> rows = new ArrayList<>();
+    for (JobRow row : log.ended(FORGOTTEN_AT_ONCE)) {
+      Instant ended = row.ended();
+      boolean old = ended != null && ended.plus(retention.age()).isBefore(now);
+      if (!old && jobs <= retention.jobs() && bytes <= retention.bytes()) {
+        break;
+      }
+      JobId parent = row.parent();
+      Entry waits = parent == null ? null : state.index().job(parent);
+      boolean wanted = waits != null && !waits.standing().phase().ended();
+      if (!wanted && state.index().job(row.id()) == null) {
+        rows.add(row);
+        jobs--;
+        bytes -= row.bytes();
+      }
+    }
+    return rows;
   }
 }

@@ -3,49 +3,52 @@ package org.daybook.wflow;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.daybook.wflow.internal.Cron;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
+import org.daybook.wflow.internal.Letter;
+import org.daybook.wflow.internal.Payload;
+import org.daybook.wflow.internal.Slot;
 import org.daybook.wflow.internal.Standing.Phase;
-import org.daybook.wflow.log.Log;
-import org.daybook.wflow.log.SqliteLog;
+import org.daybook.wflow.log.JobFilter;
+import org.daybook.wflow.log.LogStore;
+import org.daybook.wflow.log.SqliteStore;
 import org.jspecify.annotations.Nullable;
 
 /// Runs jobs. Their code runs on virtual threads, so it may block; work for the processor it should
 /// hand to a pool. Idle, it neither polls nor writes.
 public final class Engine implements Ingress, AutoCloseable {
 
-  private final Log log;
-  private final Map<String, Wflow> wflows;
-  private final Views views;
-  private final Listeners listeners;
-  private final Partition partition;
+  private final LogStore store;
+  private final Alarm alarm;
+  private final Shared shared;
+  private final Partitions partitions;
+  private final Jobs jobs;
+  private final Replays replays;
 
   private Engine(
-      Log log,
-      EngineSettings settings,
-      Map<String, Wflow> wflows,
-      Clock clock,
-      RandomGenerator random) {
-    this.log = log;
-    this.wflows = wflows;
-    this.views = new Views(log);
-    this.listeners = new Listeners(views);
-    this.partition = new Partition(log, settings, wflows, clock, random, views, listeners);
+      LogStore store, EngineSettings settings, List<Wflow> wflows, Surroundings surroundings) {
+    this.store = store;
+    this.alarm = new Alarm(surroundings.clock(), this::ring);
+    this.shared = new Shared(store, settings, new Definitions(wflows), surroundings, this, alarm);
+    this.partitions = new Partitions(store, shared);
+    this.jobs = new Jobs(store, shared, partitions);
+    this.replays = new Replays(shared, partitions, jobs);
   }
 
   /// Opens the log in a file, making it if it is not there, and goes on with its unfinished jobs.
@@ -54,46 +57,40 @@ public final class Engine implements Ingress, AutoCloseable {
   /// @throws WflowException when the file is in use, damaged or cannot be read
   public static Engine open(
       Path file, EngineSettings settings, List<Wflow> wflows, Clock clock, RandomGenerator random) {
-    return open(SqliteLog.open(file), settings, wflows, clock, random);
+    return open(
+        SqliteStore.open(file, settings.partitions(), Rows::upgraded),
+        settings,
+        wflows,
+        Surroundings.of(clock, random));
   }
 
-  /// As above, with a log that the engine closes.
+  /// As above, with a store that the engine closes.
   public static Engine open(
-      Log log, EngineSettings settings, List<Wflow> wflows, Clock clock, RandomGenerator random) {
+      LogStore store, EngineSettings settings, List<Wflow> wflows, Surroundings surroundings) {
     try {
-      Engine engine = new Engine(log, settings, byName(wflows), clock, random);
-      engine.partition.start();
-      Thread.ofPlatform().daemon().name("wflow-timers").start(engine.partition::runTimers);
+      Engine engine = new Engine(store, settings, wflows, surroundings);
+      engine.partitions.open();
+      if (surroundings.alarm()) {
+        engine.alarm.start();
+      }
       return engine;
     } catch (RuntimeException | Error e) {
-      log.close();
+      store.close();
       throw e;
     }
   }
 
-  private static Map<String, Wflow> byName(List<Wflow> wflows) {
-    Map<String, Wflow> byName = new HashMap<>();
-    for (Wflow wflow : wflows) {
-      if (byName.put(Texts.name("wflow name", wflow.name()), wflow) != null) {
-        throw new IllegalArgumentException(
-            "two wflows are named \"%s\": wanted names that differ".formatted(wflow.name()));
-      }
-    }
-    return Map.copyOf(byName);
+  private void ring(int partition) {
+    partitions.ring(partition);
   }
 
-  /// This opening's number, greater than that of every earlier one.
-  public long epoch() {
-    return log.epoch();
-  }
-
-  /// Tells a listener of every change of a job's state, in order and after it is durable, and of
-  /// progress. Listeners are called one after the other on one thread: a slow one delays the
-  /// others, not the engine. Nothing is told of what was before.
+  /// Tells a listener of changes of jobs' states, after they are durable, and of progress; a job
+  /// that changes again before that is told of once. Listeners are called one after the other on
+  /// one thread: a slow one delays the others, not the engine. Nothing is told of what was before.
   ///
   /// @return ends it
   public Runnable onChange(Consumer<Job> listener) {
-    return listeners.add(listener);
+    return shared.listeners().add(listener);
   }
 
   /// Copies the log as it is at one moment into a new file, while jobs go on.
@@ -101,164 +98,407 @@ public final class Engine implements Ingress, AutoCloseable {
   /// @param file not there yet, in a folder that is
   /// @throws WflowException.Unavailable when it cannot be written
   public void copyTo(Path file) {
-    partition.awaitDurable();
-    log.copyTo(file);
+    store.copyTo(file);
   }
 
-  /// Looks at the timers again: to be called when the clock was set forward.
+  /// How many bytes the log takes.
+  public long bytes() {
+    return store.bytes();
+  }
+
+  /// Looks at the timers again: to be called when the clock was set forward. An engine without an
+  /// alarm of its own does what is due before this returns.
   public void clockChanged() {
-    partition.clockChanged();
+    alarm.look();
+    if (!shared.alarmed()) {
+      while (alarm.ringOnce()) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /// When something is due next, none if nothing is.
+  public Optional<Instant> nextDue() {
+    return Optional.ofNullable(alarm.next());
+  }
+
+  /// What was done since it was opened.
+  public Counters counters() {
+    Meters meters = shared.meters();
+    return new Counters(
+        meters.jobsAdded.sum(),
+        meters.attempts.sum(),
+        meters.steps.sum(),
+        meters.stepFailures.sum(),
+        meters.timersFired.sum(),
+        meters.checkpoints.sum(),
+        meters.events.sum(),
+        shared.workers().running(),
+        partitions.open(true),
+        shared.notArmed().size());
+  }
+
+  /// Unfinished jobs that nothing will wake, as last checked; none is right. Checked every few
+  /// seconds while anything happens.
+  public List<NotArmed> notArmed() {
+    return shared.notArmed();
+  }
+
+  /// Runs the recorded journals of jobs against the code the engine was opened with, the newest
+  /// version of it, and changes nothing.
+  public List<ReplayVerdict> replay(JobFilter filter, int limit) {
+    return replays.verdicts(filter, limit);
+  }
+
+  /// Forgets ended jobs beyond what the settings keep.
+  public void retain() {
+    for (int number = 0; number < partitions.count(); number++) {
+      partitions.use(
+          number,
+          partition -> {
+            partition.retain();
+            return number(partition);
+          });
+    }
+  }
+
+  private static long number(Partition partition) {
+    return partition.epoch();
   }
 
   @Override
   public Added addJob(JobRequest request) {
-    if (!wflows.containsKey(request.wflow())) {
-      throw new IllegalArgumentException(
-          "no wflow \"%s\": wanted one of %s".formatted(request.wflow(), wflows.keySet()));
-    }
-    Texts.name("key", request.key());
-    String lane = request.lane();
-    if (lane != null) {
-      Texts.name("lane", lane);
-    }
-    JobId job = JobId.of(request.wflow(), request.key());
-    byte[] args = request.args().clone();
-    boolean repeated =
-        partition.turn(
+    shared.definitions().require(request.wflow());
+    JobId job = request.id();
+    return partitions.use(
+        job,
+        partition ->
+            new Added(job, !added(partition, Events.added(job, null, request, shared.now()))));
+  }
+
+  /// Adds a job if there is none of its id.
+  ///
+  /// @return whether it was added now
+  private boolean added(Partition partition, Event.JobAdded event) {
+    JobId job = event.job();
+    long evictions = partition.evictions();
+    boolean there = partition.find(job) != null;
+    boolean added =
+        partition.decide(
             turn -> {
-              if (partition.state().index().job(job) != null) {
-                return true;
+              boolean moved = partition.evictions() != evictions && partition.find(job) != null;
+              if (there || moved || partition.index().job(job) != null) {
+                return false;
               }
-              Event added =
-                  new Event.JobAdded(
-                      job,
-                      request.wflow(),
-                      request.key(),
-                      lane,
-                      request.supersede(),
-                      args,
-                      partition.now());
-              partition.commit(turn, List.of(added));
-              return false;
+              turn.commit(event);
+              return true;
             });
-    if (repeated) {
+    if (added) {
+      shared.meters().jobsAdded.increment();
+    } else {
       partition.awaitDurable();
     }
-    return new Added(job, repeated);
+    return added;
   }
 
   @Override
   public boolean cancel(JobId job, String why) {
-    return unlessForbidden(new Event.CancelAsked(job, Texts.reason(why), partition.now()));
+    return unlessForbidden(new Event.CancelAsked(job, Texts.reason(why), shared.now()));
+  }
+
+  @Override
+  public boolean kill(JobId job, String why) {
+    return partitions.use(job, partition -> partition.kill(job, why));
   }
 
   @Override
   public boolean resume(JobId job) {
-    return unlessForbidden(new Event.JobResumed(job, partition.now()));
+    return unlessForbidden(new Event.JobResumed(job, shared.now()));
   }
 
-  private boolean unlessForbidden(Event.OfJob event) {
-    return partition.turn(
-        turn -> {
-          if (!partition.state().permits(event)) {
+  @Override
+  public boolean restart(JobId job, String step) {
+    return partitions.use(
+        job,
+        partition -> {
+          Entry entry = partition.index().job(job);
+          if (entry == null || entry.standing().phase() != Phase.PARKED) {
             return false;
           }
-          partition.commit(turn, List.of(event));
-          return true;
+          List<Slot> journal = partition.journal(entry);
+          for (int kept = 0; kept < journal.size(); kept++) {
+            if (journal.get(kept).name().equals(step)) {
+              return partition.unlessForbidden(new Event.JobRestarted(job, kept, shared.now()));
+            }
+          }
+          throw new IllegalArgumentException(
+              "job %s has no step \"%s\": wanted one of %s"
+                  .formatted(job, step, journal.stream().map(Slot::name).toList()));
         });
   }
 
   @Override
-  public Optional<Job> job(JobId job) {
-    Entry entry = entry(job);
-    if (entry == null) {
-      return Optional.empty();
-    }
-    if (views.reads(entry) > log.last()) {
-      partition.awaitDurable();
-    }
-    return Optional.of(views.job(entry));
+  public boolean discard(JobId job, String why) {
+    return partitions.use(
+        job,
+        partition -> {
+          Entry entry = partition.index().job(job);
+          return entry != null
+              && entry.standing().phase() == Phase.PARKED
+              && partition.unlessForbidden(
+                  new Event.CancelAsked(job, Texts.reason("discarded: " + why), shared.now()));
+        });
   }
 
   @Override
-  public List<Job> jobs(Predicate<Job> filter, @Nullable JobId after, int limit) {
-    var newest = partition.state().index().newest();
-    if (after != null) {
-      Entry from = entry(after);
-      if (from == null) {
-        throw new IllegalArgumentException(
-            "no job %s to go on after: wanted one that is still kept".formatted(after));
+  public boolean signal(JobId job, String signal, byte[] payload, @Nullable String key) {
+    Texts.name("signal", signal);
+    return letter(job, Letter.Kind.SIGNAL, signal, key, false, payload);
+  }
+
+  @Override
+  public boolean complete(Awaitable awaitable, byte[] payload) {
+    return completed(awaitable, false, payload);
+  }
+
+  @Override
+  public boolean fail(Awaitable awaitable, String why) {
+    return completed(awaitable, true, Texts.bytes(Texts.reason(why)));
+  }
+
+  private boolean completed(Awaitable awaitable, boolean failed, byte[] payload) {
+    String name = awaitable.name();
+    return letter(
+        awaitable.job(), Letter.Kind.COMPLETION, name, "completion " + name, failed, payload);
+  }
+
+  private boolean letter(
+      JobId job,
+      Letter.Kind kind,
+      String name,
+      @Nullable String key,
+      boolean failed,
+      byte[] payload) {
+    byte[] bytes = payload.clone();
+    return partitions.use(
+        job,
+        partition -> {
+          Boolean repeated =
+              partition.decide(
+                  turn -> {
+                    Entry entry = partition.index().job(job);
+                    if (entry == null || entry.standing().phase().ended()) {
+                      return null;
+                    }
+                    if (key != null && entry.mail().knows(key)) {
+                      return true;
+                    }
+                    turn.commit(
+                        new Event.LetterSent(
+                            job, kind, name, key, failed, Payload.of(bytes), shared.now()));
+                    return false;
+                  });
+          if (repeated != null && repeated) {
+            partition.awaitDurable();
+          }
+          return repeated != null;
+        });
+  }
+
+  @Override
+  public Optional<byte[]> query(JobId job, String query, Duration atMost)
+      throws InterruptedException {
+    return replays.query(job, query, atMost);
+  }
+
+  @Override
+  public JobId schedule(Schedule schedule) {
+    shared.definitions().require(schedule.wflow());
+    Instant now = shared.now();
+    Cron cron = new Cron(schedule.name(), schedule.cron(), schedule.zone().getId());
+    Instant start =
+        Crons.next(cron, now)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "cron \"%s\" never comes: wanted one that does"
+                            .formatted(cron.expression())));
+    Payload args = Payload.of(schedule.args().clone());
+    Event.JobAdded next = Events.scheduled(cron, schedule.wflow(), args, start, now);
+    return partitions.use(
+        next.job(),
+        partition -> {
+          partition.decide(
+              turn -> {
+                for (Entry other : scheduled(partition, schedule.name())) {
+                  if (!other.id().equals(next.job()) || !same(partition, other, next)) {
+                    turn.commit(new Event.CancelAsked(other.id(), "the schedule changed", now));
+                  }
+                }
+                return turn;
+              });
+          added(partition, next);
+          return next.job();
+        });
+  }
+
+  private static boolean same(Partition partition, Entry entry, Event.JobAdded next) {
+    return entry.origin().wflow().equals(next.wflow())
+        && java.util.Objects.equals(entry.origin().cron(), next.cron())
+        && java.util.Arrays.equals(
+            partition.load(entry.origin().args()), partition.load(next.args()));
+  }
+
+  @Override
+  public boolean unschedule(String name) {
+    JobId any = JobId.ofLane(Events.lane(name));
+    return partitions.use(
+        any,
+        partition ->
+            partition.decide(
+                turn -> {
+                  List<Entry> found = scheduled(partition, name);
+                  for (Entry entry : found) {
+                    turn.commit(
+                        new Event.CancelAsked(entry.id(), "the schedule ended", shared.now()));
+                  }
+                  return !found.isEmpty();
+                }));
+  }
+
+  /// The runs of a schedule whose time has not come.
+  private static List<Entry> scheduled(Partition partition, String name) {
+    return partition.index().aside(Events.lane(name)).stream()
+        .map(partition.index()::job)
+        .filter(entry -> entry != null && entry.standing().phase() == Phase.SCHEDULED)
+        .toList();
+  }
+
+  /// The schedules there are.
+  public List<Schedule> schedules() {
+    JobFilter filter =
+        new JobFilter(Set.of(Phase.SCHEDULED.word()), null, null, null, null, null, null);
+    List<Schedule> schedules = new ArrayList<>();
+    for (Jobs.Placed placed : jobs.entries(filter, Integer.MAX_VALUE)) {
+      Cron cron = placed.entry().origin().cron();
+      if (cron != null) {
+        Job job = jobs.view(placed);
+        schedules.add(
+            new Schedule(
+                cron.schedule(),
+                cron.expression(),
+                ZoneId.of(cron.zone()),
+                job.wflow(),
+                job.args()));
       }
-      newest = newest.tailMap(from.origin().seq(), false);
     }
-    List<Job> found = new ArrayList<>();
-    for (JobId id : newest.values()) {
-      if (found.size() >= limit) {
-        break;
-      }
-      job(id).filter(filter).ifPresent(found::add);
-    }
-    return found;
+    return schedules;
+  }
+
+  private boolean unlessForbidden(Event.OfJob event) {
+    return partitions.use(event.job(), partition -> partition.unlessForbidden(event));
+  }
+
+  @Override
+  public Optional<Job> job(JobId job) {
+    return jobs.job(job);
+  }
+
+  @Override
+  public List<Job> jobs(JobFilter filter, int limit) {
+    return jobs.list(filter, limit);
   }
 
   @Override
   public List<Job> lane(String lane) {
-    return partition.line(lane).stream().map(this::job).flatMap(Optional::stream).toList();
+    int number = JobId.ofLane(lane).partition(partitions.count());
+    List<JobId> line =
+        partitions.look(
+            number,
+            partition -> partition.line(lane),
+            note -> note.count(Phase.WAITING) == 0 && note.rests() ? List.<JobId>of() : null);
+    if (line == null) {
+      line = partitions.use(number, partition -> partition.line(lane));
+    }
+    return line.stream().map(this::job).flatMap(Optional::stream).toList();
   }
 
   @Override
   public Map<String, Long> counts() {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (Phase phase : Phase.values()) {
-      counts.put(phase.name().toLowerCase(Locale.ROOT), partition.state().index().count(phase));
+      counts.put(
+          phase.word(), phase.ended() ? shared.tally().count(phase) : partitions.count(phase));
     }
     return counts;
   }
 
   @Override
   public List<JournalEntry> journal(JobId job) {
-    Entry entry = entry(job);
-    if (entry == null) {
-      return List.of();
-    }
-    partition.awaitDurable();
-    return views.journal(entry);
+    return jobs.journal(job);
   }
 
   @Override
   public Job await(JobId job, Duration atMost) throws InterruptedException {
-    CompletableFuture<Void> rest = partition.rest(job);
-    if (rest == null) {
-      partition.awaitDurable();
-    } else {
-      try {
-        rest.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException _) {
-        return required(job);
-      } catch (ExecutionException e) {
-        throw new WflowException.Unavailable(
-            "job %s was waited for when the engine stopped".formatted(job), e.getCause());
-      }
+    CompletableFuture<Void> rest = partitions.use(job, partition -> partition.rest(job));
+    if (rest != null && !done(rest, atMost, "job %s was waited for".formatted(job))) {
+      return required(job);
     }
     return required(job);
   }
 
+  private static boolean done(CompletableFuture<Void> future, Duration atMost, String what)
+      throws InterruptedException {
+    try {
+      future.get(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new WflowException.Unavailable(what + " when the engine stopped", e.getCause());
+    }
+  }
+
   @Override
   public boolean awaitIdle(Duration atMost) throws InterruptedException {
-    return partition.awaitIdle(atMost);
+    long end = System.nanoTime() + atMost.toNanos();
+    while (true) {
+      long events = shared.meters().events.sum();
+      for (int number = 0; number < partitions.count(); number++) {
+        CompletableFuture<Void> idle =
+            partitions.look(
+                number,
+                Partition::idle,
+                note -> note.rests() && note.count(Phase.WAITING) == 0 ? null : never());
+        Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        if (idle != null && !done(idle, left, "the end of all jobs was waited for")) {
+          return false;
+        }
+        partitions.look(number, Engine::durable, _ -> true);
+      }
+      if (shared.meters().events.sum() == events) {
+        return true;
+      }
+    }
+  }
+
+  private static CompletableFuture<Void> never() {
+    return new CompletableFuture<>();
+  }
+
+  private static boolean durable(Partition partition) {
+    partition.awaitDurable();
+    return true;
   }
 
   /// Stops code at its next [Context] call, waits for it as the settings say, and lets go of the
   /// file. Unfinished jobs go on when the engine is opened again.
   @Override
   public void close() {
-    partition.close();
-    listeners.close();
-    log.close();
-  }
-
-  private @Nullable Entry entry(JobId job) {
-    return partition.state().index().job(job);
+    alarm.close();
+    partitions.close();
+    shared.listeners().close();
+    store.close();
   }
 
   private Job required(JobId job) {

@@ -9,33 +9,72 @@ import java.util.Map;
 /// @param mostRunning how many jobs run at a time
 /// @param mostRunningOf how many jobs of a wflow run at a time; a wflow that is not named may take
 ///     all there is
-/// @param keepEnded how many ended jobs are kept, with their journals; the first to end are
-///     forgotten first, about when a checkpoint is written
+/// @param retention which ended jobs are kept
+/// @param partitions of a log that is made; one that is there keeps its own number. 1 to 256
 /// @param checkpointEvery how many events a checkpoint covers; opening replays about so many at
 ///     most
+/// @param flushAfter how long after a change the rows of jobs say so at the latest
+/// @param checkEvery how often it is checked that something will wake each unfinished job, while
+///     anything happens
+/// @param stopAfter how long a partition is idle before it lets go of its memory
+/// @param grace how long code that is to stop, or a step that is late, is waited for
 /// @param closeWithin how long closing waits for running code to reach its next [Context] call
+/// @param suspending whether code is taken off its thread at every wait, for the log too, and
+///     replayed; for tests
 public record EngineSettings(
     int mostRunning,
     Map<String, Integer> mostRunningOf,
-    int keepEnded,
+    Retention retention,
+    int partitions,
     int checkpointEvery,
-    Duration closeWithin) {
+    Duration flushAfter,
+    Duration checkEvery,
+    Duration stopAfter,
+    Duration grace,
+    Duration closeWithin,
+    boolean suspending) {
 
   public static final EngineSettings DEFAULTS =
-      new EngineSettings(64, Map.of(), 100_000, 20_000, Duration.ofSeconds(10));
+      new EngineSettings(
+          64,
+          Map.of(),
+          Retention.DEFAULT,
+          4,
+          20_000,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          false);
 
   public EngineSettings {
     mostRunningOf = Map.copyOf(mostRunningOf);
     if (mostRunning < 1
         || mostRunningOf.values().stream().anyMatch(most -> most < 1)
-        || keepEnded < 0
+        || partitions < 1
+        || partitions > 256
         || checkpointEvery < 1
+        || !flushAfter.isPositive()
+        || !checkEvery.isPositive()
+        || !stopAfter.isPositive()
+        || grace.isNegative()
         || closeWithin.isNegative()) {
       throw new IllegalArgumentException(
-          ("engine settings of %d running jobs, %s by wflow, %d ended jobs kept, a checkpoint every %d"
-                  + " events, closing within %s: wanted at least 1 running job in all and of each"
-                  + " wflow, 0 kept, 1 event and no negative time")
-              .formatted(mostRunning, mostRunningOf, keepEnded, checkpointEvery, closeWithin));
+          ("engine settings of %d running jobs, %s by wflow, %d partitions, a checkpoint every %d"
+                  + " events, rows after %s, checks every %s, partitions stopped after %s, grace %s,"
+                  + " closing within %s: wanted at least 1 running job in all and of each wflow, 1 to"
+                  + " 256 partitions, 1 event and no negative time")
+              .formatted(
+                  mostRunning,
+                  mostRunningOf,
+                  partitions,
+                  checkpointEvery,
+                  flushAfter,
+                  checkEvery,
+                  stopAfter,
+                  grace,
+                  closeWithin));
     }
   }
 
@@ -43,22 +82,178 @@ public record EngineSettings(
   public EngineSettings withMostRunningOf(String wflow, int most) {
     Map<String, Integer> all = new HashMap<>(mostRunningOf);
     all.put(wflow, most);
-    return new EngineSettings(mostRunning, all, keepEnded, checkpointEvery, closeWithin);
+    return new EngineSettings(
+        mostRunning,
+        all,
+        retention,
+        partitions,
+        checkpointEvery,
+        flushAfter,
+        checkEvery,
+        stopAfter,
+        grace,
+        closeWithin,
+        suspending);
   }
 
   /// These, with a limit for all running jobs together.
-  public EngineSettings withMostRunning(int most) {
-    return new EngineSettings(most, mostRunningOf, keepEnded, checkpointEvery, closeWithin);
+  public EngineSettings withMostRunning(int other) {
+    return new EngineSettings(
+        other,
+        mostRunningOf,
+        retention,
+        partitions,
+        checkpointEvery,
+        flushAfter,
+        checkEvery,
+        stopAfter,
+        grace,
+        closeWithin,
+        suspending);
   }
 
-  /// These, with another number of ended jobs kept.
-  public EngineSettings withKeepEnded(int most) {
-    return new EngineSettings(mostRunning, mostRunningOf, most, checkpointEvery, closeWithin);
+  /// These, with other ended jobs kept.
+  public EngineSettings withRetention(Retention other) {
+    return new EngineSettings(
+        mostRunning,
+        mostRunningOf,
+        other,
+        partitions,
+        checkpointEvery,
+        flushAfter,
+        checkEvery,
+        stopAfter,
+        grace,
+        closeWithin,
+        suspending);
+  }
+
+  /// These, with another number of partitions.
+  public EngineSettings withPartitions(int other) {
+    return new EngineSettings(
+        mostRunning,
+        mostRunningOf,
+        retention,
+        other,
+        checkpointEvery,
+        flushAfter,
+        checkEvery,
+        stopAfter,
+        grace,
+        closeWithin,
+        suspending);
   }
 
   /// These, with checkpoints at another distance.
-  public EngineSettings withCheckpointEvery(int events) {
-    return new EngineSettings(mostRunning, mostRunningOf, keepEnded, events, closeWithin);
+  public EngineSettings withCheckpointEvery(int other) {
+    return new EngineSettings(
+        mostRunning,
+        mostRunningOf,
+        retention,
+        partitions,
+        other,
+        flushAfter,
+        checkEvery,
+        stopAfter,
+        grace,
+        closeWithin,
+        suspending);
+  }
+
+  /// These, with rows written after another time.
+  public EngineSettings withFlushAfter(Duration other) {
+    return new EngineSettings(
+        mostRunning,
+        mostRunningOf,
+        retention,
+        partitions,
+        checkpointEvery,
+        other,
+        checkEvery,
+        stopAfter,
+        grace,
+        closeWithin,
+        suspending);
+  }
+
+  /// These, with checks at another distance.
+  public EngineSettings withCheckEvery(Duration other) {
+    return new EngineSettings(
+        mostRunning,
+        mostRunningOf,
+        retention,
+        partitions,
+        checkpointEvery,
+        flushAfter,
+        other,
+        stopAfter,
+        grace,
+        closeWithin,
+        suspending);
+  }
+
+  /// These, with idle partitions stopped after another time.
+  public EngineSettings withStopAfter(Duration other) {
+    return new EngineSettings(
+        mostRunning,
+        mostRunningOf,
+        retention,
+        partitions,
+        checkpointEvery,
+        flushAfter,
+        checkEvery,
+        other,
+        grace,
+        closeWithin,
+        suspending);
+  }
+
+  /// These, with another time for code to stop.
+  public EngineSettings withGrace(Duration other) {
+    return new EngineSettings(
+        mostRunning,
+        mostRunningOf,
+        retention,
+        partitions,
+        checkpointEvery,
+        flushAfter,
+        checkEvery,
+        stopAfter,
+        other,
+        closeWithin,
+        suspending);
+  }
+
+  /// These, with another time for code to be off its threads at closing.
+  public EngineSettings withCloseWithin(Duration other) {
+    return new EngineSettings(
+        mostRunning,
+        mostRunningOf,
+        retention,
+        partitions,
+        checkpointEvery,
+        flushAfter,
+        checkEvery,
+        stopAfter,
+        grace,
+        other,
+        suspending);
+  }
+
+  /// These, with code off its thread at every wait.
+  public EngineSettings withSuspending(boolean other) {
+    return new EngineSettings(
+        mostRunning,
+        mostRunningOf,
+        retention,
+        partitions,
+        checkpointEvery,
+        flushAfter,
+        checkEvery,
+        stopAfter,
+        grace,
+        closeWithin,
+        other);
   }
 
   int mostRunningOf(String wflow) {

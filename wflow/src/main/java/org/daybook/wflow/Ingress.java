@@ -4,33 +4,81 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.daybook.wflow.log.JobFilter;
 import org.jspecify.annotations.Nullable;
 
 /// The way into the engine. Thread-safe; calls block until their event is durable in the log.
 public interface Ingress {
 
-  /// Adds a job, or answers the one already added with this wflow and key.
+  /// Adds a job, or answers the one already added with this wflow, key and lane.
   ///
   /// @throws IllegalArgumentException for a wflow that the engine was not opened with
   Added addJob(JobRequest request);
 
-  /// Asks a job to end as cancelled. Running code is told; what it merged stays.
+  /// Asks a job and its children to end as cancelled. Running code is told, and left behind when it
+  /// has not come back after the engine's grace; what it merged stays.
   ///
   /// @return false when it had ended before, or is unknown
   boolean cancel(JobId job, String why);
+
+  /// Ends a job and its children as cancelled at once. Running code is told, and not waited for.
+  ///
+  /// @return false when it had ended before, or is unknown
+  boolean kill(JobId job, String why);
 
   /// Lets a parked job try again, with fresh attempts.
   ///
   /// @return false when it is not parked
   boolean resume(JobId job);
 
+  /// Lets a parked job forget a step and all after it, and try again from there.
+  ///
+  /// @return false when it is not parked
+  /// @throws IllegalArgumentException when its journal has no such step
+  boolean restart(JobId job, String step);
+
+  /// Ends a parked job as cancelled.
+  ///
+  /// @return false when it is not parked
+  boolean discard(JobId job, String why);
+
+  /// Sends a signal to an unfinished job.
+  ///
+  /// @param key a repeat with the same key is dropped, if it is among the last hundred the job was
+  ///     sent; null for one that is not repeated
+  /// @return false when the job has ended or is unknown
+  boolean signal(JobId job, String signal, byte[] payload, @Nullable String key);
+
+  /// Completes what a job waits for, or will. The first one counts.
+  ///
+  /// @return false when the job has ended or is unknown
+  boolean complete(Awaitable awaitable, byte[] payload);
+
+  /// Completes it as failed.
+  boolean fail(Awaitable awaitable, String why);
+
+  /// Asks an unfinished job what its code lets itself be asked. One that is off its thread is
+  /// replayed, up to where it waits, to answer.
+  ///
+  /// @return none when the job is not unfinished, has no such answer, or gave none in time
+  Optional<byte[]> query(JobId job, String query, Duration atMost) throws InterruptedException;
+
+  /// Adds a schedule, or replaces the one of that name.
+  ///
+  /// @return the job of its next run
+  JobId schedule(Schedule schedule);
+
+  /// Ends a schedule; a run under way goes on.
+  ///
+  /// @return false when there is none of that name
+  boolean unschedule(String name);
+
   Optional<Job> job(JobId job);
 
-  /// Jobs that match, newest first, from the one after `after` (null: the newest).
-  List<Job> jobs(Predicate<Job> filter, @Nullable JobId after, int limit);
+  /// Jobs that match, in the order that [JobFilter] says.
+  List<Job> jobs(JobFilter filter, int limit);
 
-  /// Unfinished jobs of a lane, the running one first, in order.
+  /// Unfinished jobs of a lane, the running one first, in order; not those parked or scheduled.
   List<Job> lane(String lane);
 
   /// How many jobs are in each state, by [JobState#word()]; does not scan.

@@ -1,14 +1,19 @@
 package org.daybook.wflow;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.daybook.wflow.Context.Body;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
+import org.daybook.wflow.internal.Letter;
+import org.daybook.wflow.internal.Outcome;
 import org.daybook.wflow.internal.Payload;
 import org.daybook.wflow.internal.Slot;
+import org.daybook.wflow.internal.Standing;
+import org.daybook.wflow.internal.Wake;
 import org.daybook.wflow.log.Appended;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +21,21 @@ import org.jspecify.annotations.Nullable;
 final class JobContext implements Context {
 
   private static final byte[] NOTHING = {};
+  private static final int LONGEST_PROGRESS = 4_096;
 
-  private final Partition partition;
+  private final Desk desk;
   private final Attempt attempt;
   private final Replay replay;
-  private boolean inBody;
+  private final Telemetry.Span span;
 
   /// Recorded without waiting: must be durable before the next effect.
   private @Nullable Appended unawaited;
 
-  JobContext(Partition partition, Attempt attempt) {
-    this.partition = partition;
+  JobContext(Desk desk, Attempt attempt, List<Slot> journal, Telemetry.Span span) {
+    this.desk = desk;
     this.attempt = attempt;
-    this.replay = new Replay(attempt.journal);
+    this.replay = new Replay(journal, attempt.number());
+    this.span = span;
   }
 
   @Override
@@ -38,91 +45,306 @@ final class JobContext implements Context {
 
   @Override
   public long epoch() {
-    return partition.epoch();
+    return desk.epoch();
   }
 
   @Override
   public int attempt() {
-    return attempt.entry.attempts();
+    return attempt.number();
   }
 
   @Override
-  public byte[] step(String name, byte[] request, RetryPolicy retry, Body body) throws Exception {
+  public byte[] step(String name, byte[] request, StepOptions options, Context.Body body)
+      throws FailedStep {
     String digest = Digests.sha256(request);
-    Slot slot = ask(Slot.Kind.STEP, name, digest);
-    if (slot != null && slot.result() != null) {
-      return load(slot.result());
+    if (ask(Slot.Kind.STEP, name, digest) instanceof Replay.Answer.Open(int failures)) {
+      settle();
+      byte[] result = carriedOut(new Attempt.Body(name, digest, options, failures), body);
+      recordNow(Slot.Kind.STEP, name, digest, new Outcome.Returned(Payload.of(result.clone())));
+      return result;
     }
-    settle();
-    byte[] result;
-    inBody = true;
-    try {
-      result = body.run();
-      if (result == null) {
-        throw new IllegalStateException("step \"%s\" returned null: wanted bytes".formatted(name));
+    return bytes(replay.found()).orElseThrow();
+  }
+
+  private byte[] carriedOut(Attempt.Body body, Context.Body effect) throws FailedStep {
+    Throwable thrown;
+    attempt.enter(body);
+    boolean late = false;
+    try (Telemetry.Span step = span.step(Slot.Kind.STEP.word(), body.name())) {
+      if (body.options().timeout() != null) {
+        desk.limit(attempt, body, body.options().timeout());
       }
-    } catch (Unwinding | FailedJob e) {
-      throw e;
-    } catch (Exception | Error e) {
-      int failures = slot == null ? 1 : slot.failures() + 1;
-      failed(name, digest, retry, failures, e);
-      throw e;
-    } finally {
-      inBody = false;
+      try {
+        byte[] result = effect.run();
+        if (result == null) {
+          throw new IllegalStateException(
+              "step \"%s\" returned null: wanted bytes".formatted(body.name()));
+        }
+        late = attempt.leave();
+        if (!late) {
+          return result;
+        }
+        thrown = new LateStep(body);
+      } catch (Exception | Error e) {
+        late = attempt.leave() || late;
+        thrown = late ? new LateStep(body) : e;
+      }
+      step.failed(Texts.reason(thrown));
     }
-    unawaited = record(Slot.Kind.STEP, name, digest, result);
-    settle();
-    return result;
+    if (thrown instanceof Unwinding unwinding) {
+      throw unwinding;
+    }
+    throw failure(body, thrown);
+  }
+
+  /// Records a failure, and says what is to be thrown: the failure if it is the last, else what
+  /// takes the code off its thread until it is to be tried again.
+  private FailedStep failure(Attempt.Body body, Throwable thrown) {
+    attempt.check();
+    Outcome.Failed last = lastOrNull(body, thrown);
+    if (last != null) {
+      recordNow(Slot.Kind.STEP, body.name(), body.digest(), last);
+      return new FailedStep(last.why(), last.forGood(), thrown);
+    }
+    throw attempt.unwind(Endings.again(attempt, body, thrown, desk), Texts.reason(thrown));
+  }
+
+  private static Outcome.@Nullable Failed lastOrNull(Attempt.Body body, Throwable thrown) {
+    return Endings.last(body, thrown).orElse(null);
   }
 
   @Override
   public void sleep(String name, Duration time) {
-    String digest = Digests.sha256(time.toString().getBytes(StandardCharsets.UTF_8));
-    Slot slot = ask(Slot.Kind.SLEEP, name, digest);
-    Instant now = partition.now();
-    Payload known = slot == null ? null : slot.result();
-    Instant until = known == null ? now.plus(time) : instant(load(known));
-    if (until.isAfter(now)) {
-      Event waits = new Event.JobWaits(job(), until, "sleep", false, now);
-      throw attempt.unwind(
-          known == null
-              ? List.of(recorded(Slot.Kind.SLEEP, name, digest, bytes(until)), waits)
-              : List.of(waits),
-          "the job sleeps");
+    String digest = Digests.sha256(Texts.bytes(time));
+    Slot slot = known(Slot.Kind.SLEEP, name, digest);
+    Instant now = desk.now();
+    Instant until = slot == null ? now.plus(time) : instant(slot);
+    if (!until.isAfter(now)) {
+      if (slot == null) {
+        record(Slot.Kind.SLEEP, name, digest, returned(bytes(until)));
+      }
+      return;
     }
-    if (known == null) {
-      unawaited = record(Slot.Kind.SLEEP, name, digest, bytes(until));
-    }
+    Event waits = new Event.JobWaits(job(), until, new Wake.Time(), "sleep", false, now);
+    throw attempt.unwind(
+        slot == null
+            ? List.of(recorded(Slot.Kind.SLEEP, name, digest, returned(bytes(until)), 0), waits)
+            : List.of(waits),
+        "the job sleeps");
   }
 
   @Override
   public Instant now(String name) {
     String digest = Digests.sha256(NOTHING);
-    Slot slot = ask(Slot.Kind.NOW, name, digest);
-    if (slot != null && slot.result() != null) {
-      return instant(load(slot.result()));
+    Slot slot = known(Slot.Kind.NOW, name, digest);
+    if (slot != null) {
+      return instant(slot);
     }
-    Instant now = partition.now();
-    unawaited = record(Slot.Kind.NOW, name, digest, bytes(now));
+    Instant now = desk.now();
+    record(Slot.Kind.NOW, name, digest, returned(bytes(now)));
     return now;
   }
 
   @Override
   public long random(String name) {
     String digest = Digests.sha256(NOTHING);
-    Slot slot = ask(Slot.Kind.RANDOM, name, digest);
-    if (slot != null && slot.result() != null) {
-      return ByteBuffer.wrap(load(slot.result())).getLong();
+    Slot slot = known(Slot.Kind.RANDOM, name, digest);
+    if (slot != null) {
+      return ByteBuffer.wrap(required(slot)).getLong();
     }
-    long drawn = partition.random();
+    long drawn = desk.random();
     byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(drawn).array();
-    unawaited = record(Slot.Kind.RANDOM, name, digest, bytes);
+    record(Slot.Kind.RANDOM, name, digest, returned(bytes));
     return drawn;
   }
 
   @Override
+  public byte[] receive(String name, String signal) {
+    return received(name, signal, null).orElseThrow();
+  }
+
+  @Override
+  public Optional<byte[]> receive(String name, String signal, Duration atMost) {
+    return received(name, signal, atMost);
+  }
+
+  private Optional<byte[]> received(String name, String signal, @Nullable Duration atMost) {
+    Texts.name("signal", signal);
+    try {
+      return letter(Slot.Kind.RECEIVE, name, Letter.Kind.SIGNAL, signal, atMost);
+    } catch (FailedStep e) {
+      throw new IllegalStateException("a signal never fails", e);
+    }
+  }
+
+  @Override
+  public Awaitable awaitable(String name) {
+    return new Awaitable(job(), name);
+  }
+
+  @Override
+  public byte[] await(Awaitable awaitable) throws FailedStep {
+    return awaited(awaitable, null).orElseThrow();
+  }
+
+  @Override
+  public Optional<byte[]> await(Awaitable awaitable, Duration atMost) throws FailedStep {
+    return awaited(awaitable, atMost);
+  }
+
+  private Optional<byte[]> awaited(Awaitable awaitable, @Nullable Duration atMost)
+      throws FailedStep {
+    if (!awaitable.job().equals(job())) {
+      throw new IllegalArgumentException(
+          "awaitable %s is of another job than %s: wanted one of its own"
+              .formatted(awaitable, job()));
+    }
+    String name = awaitable.name();
+    return letter(Slot.Kind.AWAIT, name, Letter.Kind.COMPLETION, name, atMost);
+  }
+
+  private Optional<byte[]> letter(
+      Slot.Kind kind, String name, Letter.Kind letters, String of, @Nullable Duration atMost)
+      throws FailedStep {
+    Instant until = atMost == null ? null : deadline(name, atMost);
+    String digest = Digests.sha256(Texts.bytes(of));
+    Slot slot = known(kind, name, digest);
+    if (slot != null) {
+      return bytes(slot);
+    }
+    Letter letter = desk.letter(job(), letters, of);
+    Instant now = desk.now();
+    if (letter != null) {
+      byte[] payload = desk.load(letter);
+      Outcome outcome =
+          letter.failed()
+              ? new Outcome.Failed(Texts.text(payload), false)
+              : new Outcome.Returned(Payload.of(payload.clone()));
+      unawaited =
+          desk.record(attempt, List.of(recorded(kind, name, digest, outcome, letter.position())));
+      if (letter.failed()) {
+        throw new FailedStep(Texts.text(payload), false, null);
+      }
+      return Optional.of(payload);
+    }
+    if (until != null && !until.isAfter(now)) {
+      record(kind, name, digest, new Outcome.Nothing());
+      return Optional.empty();
+    }
+    String what = letters == Letter.Kind.SIGNAL ? "signal" : "completion";
+    throw attempt.unwind(
+        List.of(
+            new Event.JobWaits(
+                job(),
+                until,
+                new Wake.Mail(letters, of),
+                "%s \"%s\"".formatted(what, of),
+                false,
+                now)),
+        "the job waits");
+  }
+
+  private Instant deadline(String name, Duration atMost) {
+    String digest = Digests.sha256(Texts.bytes(atMost));
+    String own = name + " deadline";
+    Slot slot = known(Slot.Kind.DEADLINE, own, digest);
+    if (slot != null) {
+      return instant(slot);
+    }
+    Instant until = desk.now().plus(atMost);
+    record(Slot.Kind.DEADLINE, own, digest, returned(bytes(until)));
+    return until;
+  }
+
+  @Override
+  public boolean send(String name, JobId to, String signal, byte[] payload) {
+    Texts.name("signal", signal);
+    String digest = Digests.sha256(Texts.bytes(to + " " + signal + " " + Digests.sha256(payload)));
+    Slot slot = known(Slot.Kind.SEND, name, digest);
+    if (slot != null) {
+      return required(slot)[0] == 1;
+    }
+    settle();
+    boolean sent = desk.send(to, signal, payload, job() + "/" + name);
+    record(Slot.Kind.SEND, name, digest, returned(new byte[] {(byte) (sent ? 1 : 0)}));
+    return sent;
+  }
+
+  @Override
+  public JobId start(String name, JobRequest request) {
+    if (request.lane() != null || request.startAt() != null) {
+      throw new IllegalArgumentException(
+          "child \"%s\" has a lane or a time to start: wanted neither".formatted(name));
+    }
+    JobId child = JobId.ofChild(job(), name);
+    String digest =
+        Digests.sha256(Texts.bytes(request.wflow() + " " + Digests.sha256(request.args())));
+    if (known(Slot.Kind.CHILD, name, digest) == null) {
+      Event recorded =
+          recorded(Slot.Kind.CHILD, name, digest, returned(Texts.bytes(child.value())), 0);
+      unawaited =
+          desk.record(
+              attempt,
+              desk.find(child) == null
+                  ? List.of(desk.child(job(), child, request), recorded)
+                  : List.of(recorded));
+    }
+    return child;
+  }
+
+  @Override
+  public byte[] result(String name, JobId child) throws FailedStep {
+    String digest = Digests.sha256(Texts.bytes(child.value()));
+    Slot slot = known(Slot.Kind.RESULT, name, digest);
+    if (slot != null) {
+      return bytes(slot).orElseThrow();
+    }
+    Entry found = desk.find(child);
+    if (found == null || !job().equals(found.origin().parent())) {
+      throw new IllegalArgumentException(
+          "job %s is no child of job %s: wanted one that it started".formatted(child, job()));
+    }
+    Outcome outcome = outcome(found);
+    if (outcome == null) {
+      throw attempt.unwind(
+          List.of(
+              new Event.JobWaits(
+                  job(), null, new Wake.Child(child), "child " + child, false, desk.now())),
+          "the job waits");
+    }
+    record(Slot.Kind.RESULT, name, digest, outcome);
+    return switch (outcome) {
+      case Outcome.Returned(Payload result) -> desk.load(result);
+      case Outcome.Failed(String why, boolean forGood) -> throw new FailedStep(why, forGood, null);
+      case Outcome.Nothing _ -> throw new IllegalStateException("a child's end is something");
+    };
+  }
+
+  private @Nullable Outcome outcome(Entry child) {
+    return switch (child.standing()) {
+      case Standing.Succeeded(Payload result) ->
+          new Outcome.Returned(Payload.of(desk.load(result)));
+      case Standing.Failed(String why) ->
+          new Outcome.Failed("child %s failed: %s".formatted(child.id(), why), false);
+      case Standing.Cancelled(String why) ->
+          new Outcome.Failed("child %s was cancelled: %s".formatted(child.id(), why), false);
+      case Standing.Scheduled _, Standing.Queued _, Standing.Running _ -> null;
+      case Standing.Waiting _, Standing.Parked _ -> null;
+    };
+  }
+
+  @Override
   public void progress(byte[] progress) {
-    partition.progress(attempt, progress);
+    if (progress.length > LONGEST_PROGRESS) {
+      throw new IllegalArgumentException(
+          "progress of %d bytes: wanted %d at most".formatted(progress.length, LONGEST_PROGRESS));
+    }
+    desk.progress(attempt, progress.clone());
+  }
+
+  @Override
+  public void answer(String query, Supplier<byte[]> answer) {
+    attempt.answers.put(Texts.name("query", query), answer);
   }
 
   @Override
@@ -132,72 +354,91 @@ final class JobContext implements Context {
 
   /// The code has returned: nothing of the journal may be left over.
   void end() {
+    attempt.check();
     String left = replay.left();
     if (left != null) {
       throw park(left);
     }
   }
 
-  private @Nullable Slot ask(Slot.Kind kind, String name, String digest) {
+  /// The recorded slot, or null when it is to be recorded now.
+  private @Nullable Slot known(Slot.Kind kind, String name, String digest) {
+    return ask(kind, name, digest) instanceof Replay.Answer.Found(Slot slot) ? slot : null;
+  }
+
+  private Replay.Answer ask(Slot.Kind kind, String name, String digest) {
     Texts.name("step name", name);
     attempt.check();
-    if (inBody) {
+    if (attempt.body() != null) {
       throw new IllegalStateException(
           "%s \"%s\" was asked inside a step's body: ask before or after the step"
               .formatted(kind.word(), name));
     }
-    return switch (replay.ask(kind, name, digest)) {
-      case Replay.Answer.Found found -> found.slot();
-      case Replay.Answer.New _ -> null;
+    Replay.Answer answer = replay.ask(kind, name, digest);
+    switch (answer) {
+      case Replay.Answer.Found _ -> {}
+      case Replay.Answer.Open _ -> desk.mayAct(attempt);
       case Replay.Answer.Diverged diverged -> throw park(diverged.difference());
-    };
+    }
+    return answer;
   }
 
   private Unwinding park(String why) {
-    Event parked = new Event.JobParked(job(), Texts.reason(why), partition.now());
+    Event parked = new Event.JobParked(job(), Texts.reason(why), desk.now());
     return attempt.unwind(List.of(parked), why);
   }
 
-  private void failed(
-      String name, String digest, RetryPolicy retry, int failures, Throwable thrown) {
-    attempt.check();
-    Instant now = partition.now();
-    String why = Texts.reason("step \"%s\": %s".formatted(name, Texts.reason(thrown)));
-    Event failed = new Event.StepFailed(job(), name, digest, why, now);
-    if (failures >= retry.attempts()) {
-      unawaited = partition.record(attempt, failed);
-      return;
-    }
-    Instant until = now.plus(partition.waitAfter(retry, failures));
-    throw attempt.unwind(List.of(failed, new Event.JobWaits(job(), until, why, false, now)), why);
+  private void recordNow(Slot.Kind kind, String name, String digest, Outcome outcome) {
+    record(kind, name, digest, outcome);
+    settle();
   }
 
-  private Appended record(Slot.Kind kind, String name, String digest, byte[] result) {
-    return partition.record(attempt, recorded(kind, name, digest, result));
+  private void record(Slot.Kind kind, String name, String digest, Outcome outcome) {
+    unawaited = desk.record(attempt, List.of(recorded(kind, name, digest, outcome, 0)));
   }
 
-  private Event recorded(Slot.Kind kind, String name, String digest, byte[] result) {
-    return new Event.StepRecorded(job(), kind, name, digest, result, partition.now());
+  private Event recorded(Slot.Kind kind, String name, String digest, Outcome outcome, long taken) {
+    return new Event.StepRecorded(
+        job(), kind, name, digest, attempt.number(), taken, outcome, desk.now());
   }
 
   private void settle() {
     Appended pending = unawaited;
     if (pending != null) {
-      partition.settle(attempt, pending);
+      desk.settle(attempt, pending);
       unawaited = null;
     }
   }
 
-  private byte[] load(Payload payload) {
-    return partition.payloads().load(payload);
+  /// What a slot holds; none when the time was over first.
+  private Optional<byte[]> bytes(Slot slot) throws FailedStep {
+    return switch (slot.outcome()) {
+      case Outcome.Returned(Payload result) -> Optional.of(desk.load(result));
+      case Outcome.Failed(String why, boolean forGood) -> throw new FailedStep(why, forGood, null);
+      case Outcome.Nothing _ -> Optional.empty();
+      case null -> throw new IllegalStateException("a slot that is found has an outcome");
+    };
+  }
+
+  private byte[] required(Slot slot) {
+    try {
+      return bytes(slot).orElseThrow();
+    } catch (FailedStep e) {
+      throw new IllegalStateException(
+          "%s \"%s\" never fails".formatted(slot.kind().word(), slot.name()), e);
+    }
+  }
+
+  private Instant instant(Slot slot) {
+    ByteBuffer in = ByteBuffer.wrap(required(slot));
+    return Instant.ofEpochSecond(in.getLong(), in.getInt());
+  }
+
+  private static Outcome returned(byte[] bytes) {
+    return new Outcome.Returned(Payload.of(bytes));
   }
 
   private static byte[] bytes(Instant time) {
     return ByteBuffer.allocate(12).putLong(time.getEpochSecond()).putInt(time.getNano()).array();
-  }
-
-  private static Instant instant(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    return Instant.ofEpochSecond(in.getLong(), in.getInt());
   }
 }

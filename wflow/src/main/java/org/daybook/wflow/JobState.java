@@ -1,9 +1,13 @@
 package org.daybook.wflow;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Where a job is. The last three are ends.
 public sealed interface JobState {
+
+  /// Waits for its time to start, outside its lane.
+  record Scheduled(Instant until) implements JobState {}
 
   /// Waits for its lane or for a worker.
   record Queued() implements JobState {}
@@ -11,11 +15,11 @@ public sealed interface JobState {
   /// A worker has it.
   record Running() implements JobState {}
 
-  /// Sleeps, or waits for its next attempt.
+  /// Sleeps, waits for its next attempt, or for what it asked for.
   ///
-  /// @param until when a timer wakes it
-  /// @param why `sleep` or the failure of the last attempt
-  record Waiting(Instant until, String why) implements JobState {}
+  /// @param until when a timer wakes it; null when only a signal, a completion or a child does
+  /// @param why `sleep`, what it waits for, or the failure of the last attempt
+  record Waiting(@Nullable Instant until, String why) implements JobState {}
 
   /// Gave up trying; waits for a person, out of its lane.
   record Parked(String why) implements JobState {}
@@ -30,7 +34,7 @@ public sealed interface JobState {
   /// Whether the job has come to an end.
   default boolean ended() {
     return switch (this) {
-      case Queued _, Running _, Waiting _, Parked _ -> false;
+      case Scheduled _, Queued _, Running _, Waiting _, Parked _ -> false;
       case Succeeded _, Failed _, Cancelled _ -> true;
     };
   }
@@ -38,6 +42,7 @@ public sealed interface JobState {
   /// The state's name, lower-case.
   default String word() {
     return switch (this) {
+      case Scheduled _ -> "scheduled";
       case Queued _ -> "queued";
       case Running _ -> "running";
       case Waiting _ -> "waiting";

@@ -1,20 +1,23 @@
 package org.daybook.wflow;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.daybook.wflow.internal.Entry;
+import java.util.function.Function;
 import org.daybook.wflow.log.Appended;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells others of changes, in order, on a thread of its own, each after it is durable.
+/// Tells others of changes, in order, on a thread of its own, each after it is durable. A job that
+/// changes again before the listeners have got to it is told of once, as it then stands: so what
+/// waits for slow listeners is never more than one notice a job.
 final class Listeners implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
@@ -22,47 +25,66 @@ final class Listeners implements AutoCloseable {
   /// How long closing waits for listeners to hear of what has happened.
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  private final Views views;
+  private final Function<JobId, Optional<Job>> jobs;
   private final List<Consumer<Job>> listeners = new CopyOnWriteArrayList<>();
-  private final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
-  private final Set<JobId> progressed = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition something = lock.newCondition();
+
+  /// Jobs to tell of, with what must be durable first; nothing where that is progress alone.
+  private final Map<JobId, Optional<Appended>> notices = new LinkedHashMap<>();
+
+  private boolean closed;
   private @Nullable Thread thread;
 
-  /// Without an entry: the last one.
-  private record Notice(@Nullable Entry entry, @Nullable Appended after) {}
-
-  Listeners(Views views) {
-    this.views = views;
+  Listeners(Function<JobId, Optional<Job>> jobs) {
+    this.jobs = jobs;
   }
 
-  synchronized Runnable add(Consumer<Job> listener) {
+  Runnable add(Consumer<Job> listener) {
     listeners.add(listener);
-    if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name("wflow-listeners").start(this::run);
+    lock.lock();
+    try {
+      if (thread == null) {
+        thread = Thread.ofPlatform().daemon().name("wflow-listeners").start(this::run);
+      }
+    } finally {
+      lock.unlock();
     }
     return () -> listeners.remove(listener);
   }
 
-  void changed(Entry entry, Appended after) {
-    if (!listeners.isEmpty()) {
-      notices.add(new Notice(entry, after));
-    }
+  void changed(JobId job, Appended after) {
+    notice(job, Optional.of(after));
   }
 
-  /// Told once for any number of calls that come before the listeners get to it.
-  void progressed(Entry entry) {
-    if (!listeners.isEmpty() && progressed.add(entry.id())) {
-      notices.add(new Notice(entry, null));
+  void progressed(JobId job) {
+    notice(job, Optional.empty());
+  }
+
+  private void notice(JobId job, Optional<Appended> after) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      notices.merge(job, after, (before, now) -> now.isPresent() ? now : before);
+      something.signal();
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
   public void close() {
     Thread telling;
-    synchronized (this) {
+    lock.lock();
+    try {
+      closed = true;
       telling = thread;
+      something.signal();
+    } finally {
+      lock.unlock();
     }
-    notices.add(new Notice(null, null));
     if (telling == null || telling == Thread.currentThread()) {
       return;
     }
@@ -76,28 +98,40 @@ final class Listeners implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      for (Notice notice = notices.take(); notice.entry != null; notice = notices.take()) {
-        tell(notice.entry, notice.after);
+    while (true) {
+      Map.Entry<JobId, Optional<Appended>> notice = take();
+      if (notice == null) {
+        return;
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      tell(notice.getKey(), notice.getValue());
     }
   }
 
-  private void tell(Entry entry, @Nullable Appended after) {
+  /// The next notice; null when there is none and there will be none.
+  private Map.@Nullable Entry<JobId, Optional<Appended>> take() {
+    lock.lock();
     try {
-      if (after == null) {
-        progressed.remove(entry.id());
-      } else {
-        after.await();
+      while (notices.isEmpty()) {
+        if (closed) {
+          return null;
+        }
+        something.awaitUninterruptibly();
       }
-      Job job = views.job(entry);
-      for (Consumer<Job> listener : listeners) {
-        tell(listener, job);
-      }
-    } catch (WflowException e) {
-      LOG.warn("job {} changed, but nobody can be told", entry.id(), e);
+      Map.Entry<JobId, Optional<Appended>> first = notices.entrySet().iterator().next();
+      notices.remove(first.getKey());
+      return Map.entry(first.getKey(), first.getValue());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tell(JobId id, Optional<Appended> after) {
+    try {
+      after.ifPresent(Appended::await);
+      Optional<Job> job = jobs.apply(id);
+      job.ifPresent(found -> listeners.forEach(listener -> tell(listener, found)));
+    } catch (RuntimeException e) {
+      LOG.warn("job {} changed, but nobody can be told", id, e);
     }
   }
 

@@ -1,6 +1,5 @@
 package org.daybook.wflow;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,17 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
-import org.daybook.wflow.Attempt.Ending;
 import org.daybook.wflow.WflowException.Unavailable;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
 import org.daybook.wflow.internal.EventCodec;
-import org.daybook.wflow.internal.Standing;
+import org.daybook.wflow.internal.Index;
+import org.daybook.wflow.internal.Journal;
+import org.daybook.wflow.internal.Letter;
+import org.daybook.wflow.internal.Note;
+import org.daybook.wflow.internal.Payload;
+import org.daybook.wflow.internal.Slot;
 import org.daybook.wflow.internal.Standing.Phase;
 import org.daybook.wflow.internal.State;
 import org.daybook.wflow.log.Appended;
@@ -28,32 +34,29 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One log and its fold. A decision is made under the lock: it reads the state, appends events and
-/// applies them; its effects follow, outside the lock, once the log has them. The log writes in the
-/// order of the appends, so what a later decision saw is never lost before what it decided.
-final class Partition {
+/// One log and its fold. A decision is made under the lock: it reads the state, and its events are
+/// applied and appended as one; its effects follow, outside the lock, once the log has them. The
+/// log writes in the order of the appends, so what a later decision saw is never lost before what
+/// it decided.
+final class Partition implements Desk {
 
   private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
-  private static final int WOKEN_AT_ONCE = 1_000;
 
+  private final int number;
+  private final Shared shared;
   private final Log log;
   private final State state;
   private final Checkpoints checkpoints;
+  private final Payloads payloads;
   private final Endings endings;
-  private final Map<String, Wflow> wflows;
-  private final EngineSettings settings;
-  private final Clock clock;
-  private final RandomGenerator random;
-  private final Views views;
-  private final Listeners listeners;
+  private final Runs runs;
+  private final Rings rings;
+  private final Dues dues;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition timersChanged = lock.newCondition();
-  private final Condition idle = lock.newCondition();
-  private final Condition quiet = lock.newCondition();
-  private final Map<JobId, Attempt> attempts = new HashMap<>();
-  private final Workers workers;
   private final Map<JobId, CompletableFuture<Void>> rests = new HashMap<>();
+  private final List<CompletableFuture<Void>> idles = new ArrayList<>();
+  private final AtomicLong evictions = new AtomicLong();
   private @Nullable Appended lastAppended;
   private Life life = Life.OPEN;
   private @Nullable Throwable broken;
@@ -64,224 +67,414 @@ final class Partition {
     CLOSED
   }
 
-  Partition(
-      Log log,
-      EngineSettings settings,
-      Map<String, Wflow> wflows,
-      Clock clock,
-      RandomGenerator random,
-      Views views,
-      Listeners listeners) {
+  /// Folds the log.
+  Partition(int number, Shared shared, Log log) {
+    this.number = number;
+    this.shared = shared;
     this.log = log;
-    this.settings = settings;
-    this.wflows = wflows;
-    this.clock = clock;
-    this.random = random;
-    this.views = views;
-    this.listeners = listeners;
     this.state = Checkpoints.replayed(log);
-    this.checkpoints = new Checkpoints(log, state, settings, views);
-    this.workers = new Workers(state.index(), settings);
-    this.endings = new Endings(views.payloads(), random);
+    EngineSettings settings = shared.settings();
+    this.checkpoints =
+        new Checkpoints(
+            log, state, number, settings.retention().of(shared.partitions()), shared.tally());
+    this.payloads = new Payloads(log);
+    this.endings = new Endings(payloads, shared.random());
+    this.dues = new Dues(settings);
+    this.runs = new Runs(this, shared, state.index(), dues);
+    this.rings = new Rings(state.index(), payloads, shared.meters());
+    for (Entry entry : state.index().all()) {
+      if (entry.standing().phase().ended()) {
+        shared.tally().ended(entry.standing().phase());
+      }
+    }
   }
 
   /// Takes the new epoch and sets unfinished jobs going.
-  void start() {
-    turn(
-        turn -> {
-          commit(turn, List.of(new Event.EpochTaken(log.epoch(), now())));
-          return turn;
-        });
+  ///
+  /// @param clean whether the last one closed it in order
+  void start(boolean clean) {
+    later(turn -> turn.commit(new Event.EpochTaken(log.epoch(), clean, now())));
+  }
+
+  Index index() {
+    return state.index();
   }
 
   Payloads payloads() {
-    return views.payloads();
+    return payloads;
   }
 
-  State state() {
-    return state;
+  /// Whether all up to a position is durable.
+  boolean isDurable(long position) {
+    return position <= log.last();
   }
 
-  Instant now() {
-    return clock.instant();
+  /// Grows whenever jobs leave memory.
+  long evictions() {
+    return evictions.get();
   }
 
-  long epoch() {
+  @Override
+  public Instant now() {
+    return shared.now();
+  }
+
+  @Override
+  public long epoch() {
     return log.epoch();
   }
 
-  long random() {
-    return inLock(random::nextLong);
+  @Override
+  public long random() {
+    return shared.random().nextLong();
   }
 
-  Duration waitAfter(RetryPolicy retry, int failures) {
-    return inLock(() -> retry.waitAfter(failures, random));
+  @Override
+  public Duration waitAfter(RetryPolicy retry, int failures) {
+    return retry.waitAfter(failures, shared.random());
   }
 
   /// Makes one decision, and returns once its events are durable and their effects begun.
-  <T> T turn(Function<Turn, T> decision) {
-    Turn turn = new Turn();
-    T answer =
-        inLock(
-            () -> {
-              refuseUnless(Life.OPEN);
-              T decided = decision.apply(turn);
-              afterDecision(turn);
-              return decided;
-            });
-    carryOut(turn);
+  <T extends @Nullable Object> T decide(Function<Turn, T> decision) {
+    Turn turn = new Turn(state, log.epoch());
+    T answer = inLock(() -> decided(turn, decision));
+    Appended appended = turn.appended();
+    if (appended != null) {
+      try {
+        appended.await();
+      } catch (WflowException e) {
+        locked(() -> breakDown(e));
+        throw e;
+      }
+      turn.carryOut(shared.jobs());
+    }
     return answer;
   }
 
-  /// Appends and applies events; to be called within a decision.
-  void commit(Turn turn, List<? extends Event> events) {
-    List<Log.Entry> entries = new ArrayList<>(events.size());
-    for (Event event : events) {
-      entries.add(new Log.Entry(EventCodec.encode(event), Checkpoints.group(event)));
+  /// Makes one decision; its effects follow when it is durable.
+  void later(Consumer<Turn> decision) {
+    Turn turn = new Turn(state, log.epoch());
+    inLock(
+        () ->
+            decided(
+                turn,
+                made -> {
+                  decision.accept(made);
+                  return made;
+                }));
+    follow(turn);
+  }
+
+  private void follow(Turn turn) {
+    Appended appended = turn.appended();
+    if (appended == null) {
+      return;
     }
+    appended.whenDone(
+        failure -> {
+          if (failure == null) {
+            turn.carryOut(shared.jobs());
+          } else {
+            // Not here: this thread is the log's.
+            shared.jobs().execute(() -> locked(() -> breakDown(failure)));
+          }
+        });
+  }
+
+  private <T extends @Nullable Object> T decided(Turn turn, Function<Turn, T> decision) {
+    refuseUnlessOpen();
     try {
-      Appended appended = log.append(entries);
-      long position = appended.first();
-      for (Event event : events) {
-        state.apply(position++, event);
+      T decided = decision.apply(turn);
+      commit(turn);
+      return decided;
+    } catch (IllegalArgumentException e) {
+      if (!turn.isEmpty()) {
+        breakDown(e);
       }
-      lastAppended = appended;
-      turn.appended(appended);
-      for (Entry entry : state.drainTouched()) {
-        touched(turn, entry, appended);
-      }
+      throw e;
     } catch (RuntimeException | Error e) {
       breakDown(e);
       throw e;
     }
   }
 
-  /// Records an event of running code, without waiting for it to be durable.
-  Appended record(Attempt attempt, Event event) {
-    Turn turn = new Turn();
-    return inLock(
+  /// Begins what may begin, appends the turn's events, and looks at what they changed.
+  private void commit(Turn turn) {
+    if (life == Life.OPEN) {
+      runs.schedule(turn);
+    }
+    if (!turn.isEmpty()) {
+      Appended appended = turn.append(log);
+      lastAppended = appended;
+      shared.meters().events.add(turn.size());
+      state.drainTouched().forEach(entry -> touched(turn, entry, appended));
+      state.drainFaults().forEach(fault -> LOG.error("wflow log: {}", fault));
+      if (!idles.isEmpty() && isIdle()) {
+        idles.forEach(turn::complete);
+        idles.clear();
+      }
+    }
+    Instant now = now();
+    if (checkpoints.behind() >= shared.settings().checkpointEvery() || dues.flushDue(now)) {
+      checkpoint();
+    }
+    dues.happened(now, !turn.isEmpty(), checkpoints.behind() > 0, !runs.isEmpty());
+    arm();
+  }
+
+  private void arm() {
+    if (life == Life.OPEN && broken == null) {
+      shared.alarm().set(number, dues.next(state.index().timers().first(), mayStop()));
+    }
+  }
+
+  private void touched(Turn turn, Entry entry, Appended appended) {
+    shared.listeners().changed(entry.id(), appended);
+    runs.touched(entry, now());
+    Phase phase = entry.standing().phase();
+    if (phase == Phase.PARKED || phase.ended()) {
+      CompletableFuture<Void> rest = rests.remove(entry.id());
+      if (rest != null) {
+        turn.complete(rest);
+      }
+    }
+    if (phase.ended()) {
+      shared.tally().ended(phase);
+      shared.views().forget(entry.id());
+    }
+  }
+
+  private Checkpoints.Written checkpoint() {
+    Checkpoints.Written written = checkpoints.write(now());
+    shared.meters().checkpoints.increment();
+    written
+        .appended()
+        .whenDone(
+            failure -> {
+              if (failure == null && !written.ended().isEmpty()) {
+                shared.jobs().execute(() -> locked(() -> evict(written.ended())));
+              }
+            });
+    return written;
+  }
+
+  private void evict(List<Entry> ended) {
+    evictions.incrementAndGet();
+    ended.forEach(state::evict);
+  }
+
+  /// Looks for jobs that may begin.
+  void look() {
+    locked(
         () -> {
-          if (life == Life.CLOSED || broken != null || attempts.get(attempt.job()) != attempt) {
-            throw attempt.unwind(List.of(), "the engine is closed");
+          if (life == Life.OPEN && broken == null) {
+            later(_ -> {});
           }
-          try {
-            commit(turn, List.of(event));
-            checkpoints.writeIfDue(events -> commit(turn, events), now());
-          } catch (RuntimeException | Error e) {
-            breakDown(e);
-            throw attempt.unwind(List.of(), "the log is broken");
-          }
-          return Objects.requireNonNull(turn.last());
         });
   }
 
-  /// Waits until what running code recorded is durable.
-  void settle(Attempt attempt, Appended appended) {
+  /// What is due.
+  void ring() {
+    later(
+        turn -> {
+          Instant now = now();
+          rings.ring(turn, now);
+          runs.ring(turn, now);
+          if (dues.checkDue(now)) {
+            check();
+          }
+        });
+  }
+
+  private void check() {
+    List<NotArmed> found = Armed.violations(state.index(), runs::has);
+    found.forEach(
+        one ->
+            LOG.error(
+                "job {} is {}, but nothing will wake it: {}: open the engine again",
+                one.job(),
+                one.state(),
+                one.why()));
+    shared.checked(number, found);
+  }
+
+  /// Forgets ended jobs beyond what is kept.
+  void retain() {
+    inLock(
+        () -> {
+          refuseUnlessOpen();
+          return checkpoints.mayForget(now()) ? checkpoint() : null;
+        });
+  }
+
+  @Override
+  public void mayAct(Attempt attempt) {}
+
+  @Override
+  public Appended record(Attempt attempt, List<? extends Event> events) {
+    Turn turn = new Turn(state, log.epoch());
+    Appended appended =
+        inLock(
+            () -> {
+              if (life == Life.CLOSED || broken != null || !runs.isCurrent(attempt)) {
+                throw attempt.unwind(List.of(), "the engine is closed");
+              }
+              try {
+                events.forEach(turn::commit);
+                commit(turn);
+              } catch (RuntimeException | Error e) {
+                breakDown(e);
+                throw attempt.unwind(List.of(), "the log is broken");
+              }
+              return Objects.requireNonNull(turn.appended());
+            });
+    if (events.getFirst() instanceof Event.StepRecorded) {
+      shared.meters().steps.increment();
+    }
+    if (turn.hasEffects()) {
+      follow(turn);
+    }
+    return appended;
+  }
+
+  @Override
+  public void settle(Attempt attempt, Appended appended) {
+    if (shared.settings().suspending() && !appended.durable().isDone()) {
+      throw attempt.unwind(new Attempt.Ending.Suspended(appended), "waits for the log");
+    }
     try {
       appended.await();
-    } catch (Unavailable e) {
+    } catch (WflowException e) {
       locked(() -> breakDown(e));
       throw attempt.unwind(List.of(), "the log is broken");
     }
   }
 
-  void progress(Attempt attempt, byte[] said) {
-    views.progress(attempt.job(), said);
-    Entry entry = state.index().job(attempt.job());
-    if (entry != null) {
-      listeners.progressed(entry);
+  @Override
+  public byte[] load(Payload payload) {
+    if (!isDurable(payload.read())) {
+      awaitDurable();
+    }
+    return payloads.load(payload);
+  }
+
+  @Override
+  public @Nullable Letter letter(JobId job, Letter.Kind kind, String name) {
+    Entry entry = state.index().job(job);
+    return entry == null ? null : entry.mail().first(kind, name);
+  }
+
+  @Override
+  public byte[] load(Letter letter) {
+    if (!isDurable(letter.position())) {
+      awaitDurable();
+    }
+    return payloads.at(letter.position());
+  }
+
+  @Override
+  public @Nullable Entry find(JobId job) {
+    Entry entry = state.index().job(job);
+    return entry == null ? shared.row(job).orElse(null) : entry;
+  }
+
+  @Override
+  public boolean send(JobId to, String signal, byte[] payload, String key) {
+    return shared.ingress().signal(to, signal, payload, key);
+  }
+
+  @Override
+  public Event child(JobId parent, JobId child, JobRequest request) {
+    shared.definitions().require(request.wflow());
+    shared.meters().jobsAdded.increment();
+    return Events.added(child, parent, request, now());
+  }
+
+  @Override
+  public void progress(Attempt attempt, byte[] said) {
+    shared.views().progress(attempt.job(), said);
+    shared.listeners().progressed(attempt.job());
+    if (attempt.tells(said, now())) {
+      record(attempt, List.of(Events.told(attempt.job(), said, now())));
     }
   }
 
-  /// A run of code is off its thread.
-  void finish(Attempt attempt, Ending ending) {
-    Turn turn = new Turn();
+  @Override
+  public void limit(Attempt attempt, Attempt.Body body, Duration timeout) {
+    locked(
+        () -> {
+          dues.limit(attempt, new Dues.Late(now().plus(timeout), body));
+          arm();
+        });
+  }
+
+  /// A job's journal, durable.
+  List<Slot> journal(Entry entry) {
+    if (entry.trail().head() == 0) {
+      return List.of();
+    }
+    if (!isDurable(entry.trail().head())) {
+      awaitDurable();
+    }
+    Journal journal = new Journal();
+    log.chain(
+        entry.trail().head(),
+        stored ->
+            journal.add(stored.position(), EventCodec.decode(stored.position(), stored.bytes())));
+    return journal.slots();
+  }
+
+  @Override
+  public void finish(Attempt attempt, Attempt.Ending ending) {
+    if (ending instanceof Attempt.Ending.Suspended(Appended until)) {
+      Attempt next = inLock(() -> life == Life.OPEN ? runs.again(attempt) : runs.end(attempt));
+      if (next != null) {
+        until.whenDone(_ -> shared.jobs().execute(next));
+      }
+      return;
+    }
+    Turn turn = new Turn(state, log.epoch());
     try {
-      locked(
-          () -> {
-            attempts.remove(attempt.job(), attempt);
-            workers.release(attempt.wflow.name());
-            quiet.signalAll();
-            if (life != Life.CLOSED && broken == null) {
-              Entry entry = Objects.requireNonNull(state.index().job(attempt.job()));
-              List<Event> events = endings.events(attempt.wflow, entry, ending, now());
-              if (!events.isEmpty()) {
-                commit(turn, events);
-              }
-              afterDecision(turn);
-            }
-          });
-      carryOut(turn);
+      // Others that wait for a place come before what this partition would begin in its stead.
+      boolean others = shared.workers().othersWait(this);
+      boolean left = inLock(() -> finished(attempt, ending, turn, others));
+      if (left && others) {
+        shared.workers().release(attempt.wflow.name());
+        shared.askWaiting();
+      }
+      follow(turn);
     } catch (RuntimeException | Error e) { // last stop: nobody is above to hear of it
       locked(() -> breakDown(e));
     }
   }
 
-  /// Wakes jobs whose time has come, then waits for the next; ends when the engine closes.
-  void runTimers() {
-    while (true) {
-      Turn turn = new Turn();
-      try {
-        if (inLock(() -> timersDone(turn))) {
-          return;
-        }
-        carryOut(turn);
-      } catch (RuntimeException | Error e) { // a timer that dies silently would strand its jobs
-        locked(() -> breakDown(e));
-        return;
-      }
+  /// @param keep whether its place is kept for others
+  /// @return whether it had a place still
+  private boolean finished(Attempt attempt, Attempt.Ending ending, Turn turn, boolean keep) {
+    if (!runs.isCurrent(attempt)) {
+      return false; // it was given up, and its place with it
     }
-  }
-
-  private boolean timersDone(Turn turn) {
-    if (life != Life.OPEN || broken != null) {
+    runs.remove(attempt);
+    if (!keep) {
+      shared.workers().release(attempt.wflow.name());
+    }
+    if (life == Life.CLOSED || broken != null) {
       return true;
     }
-    List<Event> woken = due();
-    if (woken.isEmpty()) {
-      sleepUntilNextTimer();
-    } else {
-      commit(turn, woken);
-      afterDecision(turn);
+    Entry entry = Objects.requireNonNull(state.index().job(attempt.job()));
+    List<? extends Event> events = endings.events(attempt.wflow, entry, ending, now());
+    byte[] untold = attempt.untold();
+    if (untold != null) {
+      turn.commit(Events.told(attempt.job(), untold, now()));
     }
-    return false;
-  }
-
-  private List<Event> due() {
-    Instant at = now();
-    List<Event> woken = new ArrayList<>();
-    for (var timer : state.index().timers().entrySet()) {
-      if (timer.getKey().until().isAfter(at) || woken.size() == WOKEN_AT_ONCE) {
-        break;
+    for (Event event : events) {
+      turn.commit(event);
+      if (event instanceof Event.StepFailed) {
+        shared.meters().stepFailures.increment();
       }
-      woken.add(new Event.JobWoken(timer.getValue(), at));
     }
-    return woken;
-  }
-
-  /// Looks up at least once a minute while a timer is set: the machine may have been suspended, or
-  /// its clock set.
-  @SuppressWarnings("WaitNotInLoop") // the caller loops, and looks at the timers each time
-  private void sleepUntilNextTimer() {
-    var timers = state.index().timers();
-    try {
-      if (timers.isEmpty()) {
-        timersChanged.await();
-      } else {
-        Instant at = now();
-        Instant until = timers.firstKey().until();
-        Instant latest = at.plusSeconds(60);
-        long nanos = Duration.between(at, until.isBefore(latest) ? until : latest).toNanos();
-        timersChanged.awaitNanos(Math.max(nanos, 100_000));
-      }
-    } catch (InterruptedException _) {
-      LOG.debug("the timer thread was interrupted; it goes on");
-    }
-  }
-
-  /// Looks at the timers again; for clocks that were set.
-  void clockChanged() {
-    locked(timersChanged::signalAll);
+    commit(turn);
+    return true;
   }
 
   @Nullable CompletableFuture<Void> rest(JobId job) {
@@ -291,27 +484,23 @@ final class Partition {
           if (entry == null || resting(entry)) {
             return null;
           }
-          refuseUnless(Life.OPEN);
+          refuseUnlessOpen();
           return rests.computeIfAbsent(job, _ -> new CompletableFuture<>());
         });
   }
 
-  boolean awaitIdle(Duration atMost) throws InterruptedException {
-    long nanos = atMost.toNanos();
-    lock.lock();
-    try {
-      while (!isIdle()) {
-        refuseUnless(Life.OPEN);
-        if (nanos <= 0) {
-          return false;
-        }
-        nanos = idle.awaitNanos(nanos);
-      }
-    } finally {
-      lock.unlock();
-    }
-    awaitDurable();
-    return true;
+  /// Done when no job is queued, running or waiting, and that is durable; null when it is so.
+  @Nullable CompletableFuture<Void> idle() {
+    return inLock(
+        () -> {
+          refuseUnlessOpen();
+          if (isIdle()) {
+            return null;
+          }
+          CompletableFuture<Void> future = new CompletableFuture<>();
+          idles.add(future);
+          return future;
+        });
   }
 
   /// Waits until all that is in the state now is durable.
@@ -326,107 +515,123 @@ final class Partition {
     return inLock(() -> state.index().line(lane));
   }
 
-  /// Stops code at its next Context call and waits for it; then nothing is recorded any more.
-  void close() {
-    lock.lock();
+  /// The running attempt of a job; null when none runs.
+  @Nullable Attempt attempt(JobId job) {
+    return inLock(() -> runs.of(job));
+  }
+
+  /// Ends a job and its children as cancelled, without waiting for code.
+  boolean kill(JobId job, String why) {
+    return decide(
+        turn -> {
+          Event.OfJob asked = new Event.CancelAsked(job, Texts.reason(why), now());
+          if (!state.permits(asked)) {
+            return false;
+          }
+          turn.commit(asked);
+          runs.kill(turn, job, now());
+          return true;
+        });
+  }
+
+  /// Commits an event if it may follow.
+  boolean unlessForbidden(Event.OfJob event) {
+    return decide(
+        turn -> {
+          if (!state.permits(event)) {
+            return false;
+          }
+          turn.commit(event);
+          return true;
+        });
+  }
+
+  private boolean mayStop() {
+    Index index = state.index();
+    return runs.isEmpty()
+        && rests.isEmpty()
+        && idles.isEmpty()
+        && index.count(Phase.QUEUED) + index.count(Phase.RUNNING) == 0;
+  }
+
+  /// Whether it has been idle for so long that it may let go of its memory.
+  boolean stopDue() {
+    return inLock(
+        () -> {
+          Instant now = now();
+          Instant timer = state.index().timers().first();
+          boolean soon = timer != null && timer.isBefore(now.plus(shared.settings().stopAfter()));
+          if (!dues.stopDue(now) || broken != null) {
+            return false;
+          }
+          if (soon || !mayStop()) {
+            dues.stopLater(now);
+            arm();
+            return false;
+          }
+          return true;
+        });
+  }
+
+  /// Stops code at its next Context call and waits for it; writes what a start needs; then nothing
+  /// is recorded any more.
+  ///
+  /// @return what is known of it from now on; of an earlier position when it did not close in order
+  @Nullable Note close() {
+    CompletableFuture<Void> quiet =
+        inLock(
+            () -> {
+              if (life != Life.OPEN) {
+                return null;
+              }
+              life = Life.CLOSING;
+              shared.alarm().set(number, null);
+              return runs.stop();
+            });
+    if (quiet == null) {
+      return null;
+    }
+    await(quiet, shared.settings().closeWithin());
+    return inLock(this::closed);
+  }
+
+  private @Nullable Note closed() {
+    shared.workers().forget(this);
     try {
-      if (life != Life.OPEN) {
-        return;
+      if (!runs.isEmpty()) {
+        LOG.warn("closing while the code of jobs {} still runs", runs.jobs());
+        return null;
       }
-      life = Life.CLOSING;
-      timersChanged.signalAll();
-      attempts.values().forEach(Attempt::stop);
-      long nanos = settings.closeWithin().toNanos();
-      while (!attempts.isEmpty() && nanos > 0) {
-        nanos = quiet.awaitNanos(nanos);
+      if (broken != null) {
+        return null;
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      Note note = Note.of(state);
+      checkpoint().appended().await();
+      return note;
+    } catch (WflowException e) {
+      LOG.warn("the wflow engine could not write its last rows; the next start replays more", e);
+      return null;
     } finally {
-      if (!attempts.isEmpty()) {
-        LOG.warn("closing while the code of jobs {} still runs", attempts.keySet());
-      }
       life = Life.CLOSED;
       release(new Unavailable("the wflow engine is closed", null));
-      lock.unlock();
     }
   }
 
-  private void carryOut(Turn turn) {
+  private static void await(CompletableFuture<Void> quiet, Duration atMost) {
     try {
-      turn.carryOut();
-    } catch (Unavailable e) {
-      locked(() -> breakDown(e));
-      throw e;
-    }
-    if (turn.idle()) {
-      locked(idle::signalAll);
-    }
-  }
-
-  private void touched(Turn turn, Entry entry, Appended appended) {
-    listeners.changed(entry, appended);
-    switch (entry.standing()) {
-      case Standing.Running running when running.cancel() != null -> {
-        Attempt attempt = attempts.get(entry.id());
-        if (attempt != null) {
-          attempt.cancel();
-        }
-      }
-      case Standing.Waiting _ -> timersChanged.signalAll();
-      case Standing.Queued _, Standing.Running _ -> {}
-      case Standing.Parked _, Standing.Succeeded _, Standing.Failed _, Standing.Cancelled _ -> {
-        CompletableFuture<Void> rest = rests.remove(entry.id());
-        if (rest != null) {
-          turn.rest(rest);
-        }
-      }
-    }
-  }
-
-  private void afterDecision(Turn turn) {
-    try {
-      if (life == Life.OPEN) {
-        schedule(turn);
-      }
-      checkpoints.writeIfDue(events -> commit(turn, events), now());
-      turn.idle(isIdle());
-    } catch (RuntimeException | Error e) {
-      breakDown(e);
-      throw e;
-    }
-  }
-
-  private void schedule(Turn turn) {
-    while (attempts.size() < settings.mostRunning()) {
-      JobId next = workers.next();
-      if (next == null) {
-        return;
-      }
-      Entry entry = Objects.requireNonNull(state.index().job(next));
-      String name = entry.origin().wflow();
-      Wflow wflow = wflows.get(name);
-      if (wflow == null) {
-        String why =
-            "no wflow \"%s\": open the engine with it, then resume the job".formatted(name);
-        commit(turn, List.of(new Event.JobParked(next, why, now())));
-        continue;
-      }
-      workers.take(name);
-      commit(turn, List.of(new Event.AttemptBegun(next, now())));
-      Attempt attempt =
-          new Attempt(
-              this, Objects.requireNonNull(state.index().job(next)), wflow, state.journal(next));
-      attempts.put(next, attempt);
-      turn.start(attempt);
+      quiet.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      LOG.debug("code is still running", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it only ever completes", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private boolean isIdle() {
-    return state.index().count(Phase.QUEUED)
-            + state.index().count(Phase.RUNNING)
-            + state.index().count(Phase.WAITING)
-        == 0;
+    Index index = state.index();
+    return index.count(Phase.QUEUED) + index.count(Phase.RUNNING) + index.count(Phase.WAITING) == 0;
   }
 
   private static boolean resting(Entry entry) {
@@ -434,12 +639,12 @@ final class Partition {
     return phase == Phase.PARKED || phase.ended();
   }
 
-  private void refuseUnless(Life wanted) {
+  private void refuseUnlessOpen() {
     if (broken != null) {
       throw new Unavailable(
           "the wflow engine has stopped: %s: open it again".formatted(broken), broken);
     }
-    if (life != wanted) {
+    if (life != Life.OPEN) {
       throw new Unavailable("the wflow engine is closed", null);
     }
   }
@@ -447,12 +652,11 @@ final class Partition {
   private void breakDown(Throwable cause) {
     if (broken == null) {
       broken = cause;
-      LOG.error("the wflow engine stops: open it again once the cause is gone", cause);
-      attempts.values().forEach(Attempt::stop);
-      // The threads of these were never started: closing is not to wait for them.
-      attempts.values().removeIf(attempt -> !attempt.begun());
-      quiet.signalAll();
-      timersChanged.signalAll();
+      if (life == Life.OPEN) {
+        LOG.error("the wflow engine stops: open it again once the cause is gone", cause);
+      }
+      shared.alarm().set(number, null);
+      runs.breakDown();
       release(new Unavailable("the wflow engine has stopped: %s".formatted(cause), cause));
     }
   }
@@ -460,7 +664,8 @@ final class Partition {
   private void release(Unavailable why) {
     rests.values().forEach(rest -> rest.completeExceptionally(why));
     rests.clear();
-    idle.signalAll();
+    idles.forEach(idle -> idle.completeExceptionally(why));
+    idles.clear();
   }
 
   private <T extends @Nullable Object> T inLock(Supplier<T> action) {

@@ -17,25 +17,21 @@ final class Payloads {
   /// The bytes, the caller's own.
   byte[] load(Payload payload) {
     byte[] inline = payload.inline();
-    return inline == null ? fromLog(payload.position()) : inline.clone();
+    return inline == null ? at(payload.position()) : inline.clone();
   }
 
-  private byte[] fromLog(long position) {
+  /// The bytes that the event at a position carries.
+  byte[] at(long position) {
     byte[] record =
         log.at(position)
             .orElseThrow(
                 () ->
                     new WflowException.Damaged(
                         "wflow log: position %d is missing, which a job needs: restore the log from a backup"
-                            .formatted(position)));
-    return switch (EventCodec.decode(position, record)) {
-      case Event.JobAdded e -> e.args();
-      case Event.StepRecorded e -> e.result();
-      case Event.JobSucceeded e -> e.result();
-      case Event other ->
-          throw new WflowException.Damaged(
-              "wflow log: position %d holds %s, which carries no bytes: restore the log from a backup"
-                  .formatted(position, other.getClass().getSimpleName()));
-    };
+                            .formatted(position)))
+            .bytes();
+    Event event = EventCodec.decode(position, record);
+    byte[] inline = event.payload().inline();
+    return inline == null ? log.blob(position) : inline;
   }
 }

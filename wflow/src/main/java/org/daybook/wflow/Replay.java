@@ -1,38 +1,38 @@
 package org.daybook.wflow;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.daybook.wflow.internal.Slot;
 import org.jspecify.annotations.Nullable;
 
-/// Holds the steps that code asks for against the journal of its earlier runs.
+/// Holds what code asks for against the journal of its earlier runs.
 final class Replay {
 
   private static final String REMEDY =
-      ": make the code ask for the same steps in the same order, or cancel the job and add it anew";
+      ": make the code ask for the same steps in the same order, restart the job from an earlier"
+          + " step, or cancel it and add it anew";
 
   private final List<Slot> journal;
+  private final int attempt;
   private final Set<String> asked = new HashSet<>();
   private int next;
 
-  /// Not null once a step that had only failed was passed: from there on the code may go another
-  /// way than it did, so steps are found by name.
-  private @Nullable Map<String, Slot> byName;
-
   sealed interface Answer {
-    /// A step that was tried before, with a result or without.
+    /// It has an outcome.
     record Found(Slot slot) implements Answer {}
 
-    record New() implements Answer {}
+    /// It is to be tried, for the first time or again.
+    ///
+    /// @param failures how often it failed in this attempt
+    record Open(int failures) implements Answer {}
 
     record Diverged(String difference) implements Answer {}
   }
 
-  Replay(List<Slot> journal) {
+  Replay(List<Slot> journal, int attempt) {
     this.journal = journal;
+    this.attempt = attempt;
   }
 
   Answer ask(Slot.Kind kind, String name, String digest) {
@@ -41,11 +41,10 @@ final class Replay {
           "%s \"%s\" was asked twice by the same run: a step's name is unique within its job"
               .formatted(kind.word(), name));
     }
-    Slot slot =
-        byName != null ? byName.get(name) : next < journal.size() ? journal.get(next) : null;
-    if (slot == null) {
-      return new Answer.New();
+    if (next >= journal.size()) {
+      return new Answer.Open(0);
     }
+    Slot slot = journal.get(next);
     if (slot.kind() != kind || !slot.name().equals(name)) {
       return new Answer.Diverged(
           "replay diverged at step %d: the journal holds %s, the code asked for %s%s"
@@ -58,21 +57,22 @@ final class Replay {
     if (!slot.digest().equals(digest)) {
       return new Answer.Diverged(
           "replay diverged at step %d: %s \"%s\" was recorded with request %s, the code asked for it with request %s%s"
-              .formatted(asked.size(), kind.word(), name, slot.digest(), digest, REMEDY));
+              .formatted(next + 1, kind.word(), name, slot.digest(), digest, REMEDY));
     }
     next++;
-    if (slot.result() == null && byName == null && next < journal.size()) {
-      byName = new HashMap<>();
-      for (Slot later : journal.subList(next, journal.size())) {
-        byName.put(later.name(), later);
-      }
-    }
-    return new Answer.Found(slot);
+    return slot.open(attempt, next == journal.size())
+        ? new Answer.Open(slot.failures(attempt))
+        : new Answer.Found(slot);
+  }
+
+  /// The slot that was last asked for and found.
+  Slot found() {
+    return journal.get(next - 1);
   }
 
   /// What is wrong with the code returning now, null if nothing.
   @Nullable String left() {
-    if (byName != null || next >= journal.size()) {
+    if (next >= journal.size()) {
       return null;
     }
     Slot slot = journal.get(next);

@@ -1,6 +1,7 @@
 package org.daybook.wflow;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// Text that survives being written to the log and read back.
 final class Texts {
@@ -26,9 +27,21 @@ final class Texts {
 
   static String reason(Throwable thrown) {
     try {
-      return reason(thrown.toString());
+      return reason(thrown instanceof LateStep late ? late.told() : thrown.toString());
     } catch (RuntimeException | StackOverflowError _) {
       return thrown.getClass().getName();
     }
+  }
+
+  static byte[] bytes(Duration time) {
+    return time.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

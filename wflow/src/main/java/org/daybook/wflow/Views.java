@@ -1,36 +1,21 @@
 package org.daybook.wflow;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.daybook.wflow.internal.Entry;
-import org.daybook.wflow.internal.Event;
-import org.daybook.wflow.internal.EventCodec;
 import org.daybook.wflow.internal.Payload;
 import org.daybook.wflow.internal.Standing;
-import org.daybook.wflow.log.Log;
 
 /// Jobs as others see them. Thread-safe.
 final class Views {
 
   private static final byte[] NOTHING = {};
 
-  private final Log log;
-  private final Payloads payloads;
   private final Map<JobId, byte[]> progress = new ConcurrentHashMap<>();
 
-  Views(Log log) {
-    this.log = log;
-    this.payloads = new Payloads(log);
-  }
-
-  Payloads payloads() {
-    return payloads;
-  }
-
   void progress(JobId job, byte[] said) {
-    progress.put(job, said.clone());
+    progress.put(job, said);
   }
 
   void forget(JobId job) {
@@ -38,47 +23,42 @@ final class Views {
   }
 
   /// The last position of the log that [#job] will read; 0 when what it shows is all in memory.
-  long reads(Entry entry) {
+  static long reads(Entry entry) {
     long args = entry.origin().args().read();
     return entry.standing() instanceof Standing.Succeeded(Payload result)
         ? Math.max(args, result.read())
         : args;
   }
 
-  Job job(Entry entry) {
+  Job job(Entry entry, Function<Payload, byte[]> payloads) {
     Entry.Origin origin = entry.origin();
+    byte[] told = entry.progress().inline();
+    byte[] said = progress.getOrDefault(origin.id(), told == null ? NOTHING : told);
     return new Job(
         origin.id(),
         origin.wflow(),
+        entry.tries().version(),
         origin.key(),
         origin.lane(),
-        state(entry.standing()),
-        entry.attempts(),
-        entry.steps(),
+        origin.parent(),
+        state(entry.standing(), payloads),
+        entry.tries().attempts(),
+        entry.trail().steps(),
         origin.added(),
         entry.changed(),
-        payloads.load(origin.args()),
-        progress.getOrDefault(origin.id(), NOTHING).clone());
+        origin.deadline(),
+        payloads.apply(origin.args()),
+        said.clone());
   }
 
-  List<JournalEntry> journal(Entry entry) {
-    List<JournalEntry> journal = new ArrayList<>();
-    for (Log.Stored stored : log.group(entry.id().value())) {
-      if (stored.position() > entry.origin().seq()
-          && EventCodec.decode(stored.position(), stored.bytes()) instanceof Event.StepRecorded e) {
-        journal.add(new JournalEntry(e.name(), e.digest(), e.result(), e.at()));
-      }
-    }
-    return journal;
-  }
-
-  private JobState state(Standing standing) {
+  private static JobState state(Standing standing, Function<Payload, byte[]> payloads) {
     return switch (standing) {
+      case Standing.Scheduled s -> new JobState.Scheduled(s.until());
       case Standing.Queued _ -> new JobState.Queued();
       case Standing.Running _ -> new JobState.Running();
       case Standing.Waiting s -> new JobState.Waiting(s.until(), s.why());
       case Standing.Parked s -> new JobState.Parked(s.why());
-      case Standing.Succeeded s -> new JobState.Succeeded(payloads.load(s.result()));
+      case Standing.Succeeded s -> new JobState.Succeeded(payloads.apply(s.result()));
       case Standing.Failed s -> new JobState.Failed(s.why());
       case Standing.Cancelled s -> new JobState.Cancelled(s.why());
     };

@@ -64,4 +64,42 @@ public abstract sealed class WflowException extends RuntimeException {
       return "wflow-unavailable";
     }
   }
+
+  /// A later opening of the partition took it over: whoever this is writes no more.
+  public static final class Superseded extends WflowException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    public Superseded(String message) {
+      super(message, null);
+    }
+
+    public Superseded(String message, Throwable cause) {
+      super(message, cause);
+    }
+
+    @Override
+    public String code() {
+      return "wflow-log-superseded";
+    }
+  }
+
+  /// The log was ended for good: it takes nothing more.
+  public static final class Sealed extends WflowException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    public Sealed(String message) {
+      super(message, null);
+    }
+
+    public Sealed(String message, Throwable cause) {
+      super(message, cause);
+    }
+
+    @Override
+    public String code() {
+      return "wflow-log-sealed";
+    }
+  }
 }

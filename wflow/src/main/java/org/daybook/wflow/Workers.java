@@ -1,44 +1,61 @@
 package org.daybook.wflow;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import org.daybook.wflow.internal.Index;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
+import java.util.Set;
 
-/// Who runs next: wflows take turns, each within its limit.
+/// How many jobs may run at a time, over all partitions. A partition that was refused stands in a
+/// queue, and is asked again when a place is free. Thread-safe.
 final class Workers {
 
-  private final Index index;
   private final EngineSettings settings;
   private final Map<String, Integer> runningOf = new HashMap<>();
-  private String lastBegun = "";
+  private final Set<Partition> refused = new LinkedHashSet<>();
+  private int running;
 
-  Workers(Index index, EngineSettings settings) {
-    this.index = index;
+  Workers(EngineSettings settings) {
     this.settings = settings;
   }
 
-  void take(String wflow) {
-    lastBegun = wflow;
-    runningOf.merge(wflow, 1, Integer::sum);
+  /// Takes a place for a job of a wflow.
+  ///
+  /// @return false when there is none; the partition is asked again later
+  synchronized boolean take(String wflow, Partition partition) {
+    int of = runningOf.getOrDefault(wflow, 0);
+    if (running >= settings.mostRunning() || of >= settings.mostRunningOf(wflow)) {
+      refused.add(partition);
+      return false;
+    }
+    running++;
+    runningOf.put(wflow, of + 1);
+    return true;
   }
 
-  void release(String wflow) {
+  synchronized void release(String wflow) {
+    running--;
     runningOf.merge(wflow, -1, Integer::sum);
   }
 
-  /// The job to begin, null if none may: of the wflow whose turn it is, the one added first.
-  @Nullable JobId next() {
-    var ready = index.ready();
-    for (var part : List.of(ready.tailMap(lastBegun, false), ready.headMap(lastBegun, true))) {
-      for (var of : part.entrySet()) {
-        int running = runningOf.getOrDefault(of.getKey(), 0);
-        if (running < settings.mostRunningOf(of.getKey())) {
-          return of.getValue().firstEntry().getValue();
-        }
-      }
-    }
-    return null;
+  /// Those to be asked again now, the one that waits longest first.
+  synchronized Queue<Partition> waiting() {
+    Queue<Partition> waiting = new ArrayDeque<>(refused);
+    refused.clear();
+    return waiting;
+  }
+
+  /// Whether another partition waits for a place.
+  synchronized boolean othersWait(Partition than) {
+    return refused.size() > (refused.contains(than) ? 1 : 0);
+  }
+
+  synchronized int running() {
+    return running;
+  }
+
+  synchronized void forget(Partition partition) {
+    refused.remove(partition);
   }
 }

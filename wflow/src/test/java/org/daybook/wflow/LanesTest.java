@@ -115,7 +115,8 @@ class LanesTest {
               }
               return args;
             });
-    EngineSettings impatient = new EngineSettings(4, Map.of(), 100, 1000, Duration.ofMillis(10));
+    EngineSettings impatient =
+        EngineSettings.DEFAULTS.withMostRunning(4).withCloseWithin(Duration.ofMillis(10));
     try (Rig rig = new Rig(dir, impatient, code)) {
       JobId a = rig.add("deaf", "a", "lane", Supersede.NONE);
       JobId b = rig.add("deaf", "b", "lane", Supersede.ALL);

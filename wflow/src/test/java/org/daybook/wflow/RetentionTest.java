@@ -9,8 +9,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import org.daybook.wflow.WflowException.Damaged;
+import org.daybook.wflow.log.JobFilter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +41,11 @@ class RetentionTest {
 
   @Test
   void theFirstToEndAreForgottenAndTheLogStaysBounded() throws Exception {
-    EngineSettings settings = EngineSettings.DEFAULTS.withKeepEnded(10).withCheckpointEvery(50);
+    EngineSettings settings =
+        EngineSettings.DEFAULTS
+            .withRetention(new Retention(10, Duration.ofDays(1), Long.MAX_VALUE))
+            .withCheckpointEvery(50)
+            .withPartitions(1);
     try (Rig rig = new Rig(dir, settings, worker, sleeper)) {
       JobId asleep = rig.add("sleeper", "s");
       rig.awaitWord(asleep, "waiting");
@@ -52,12 +56,12 @@ class RetentionTest {
       }
       rig.restart();
       assertThat(rig.engine().job(JobId.of("worker", "k0"))).isEmpty();
-      assertThat(rig.engine().jobs(job -> job.wflow().equals("worker"), null, 1000))
+      assertThat(rig.engine().jobs(JobFilter.ALL.ofWflow("worker"), 1000))
           .hasSizeBetween(10, 10 + 50);
       assertThat(rig.engine().journal(last)).hasSize(2);
       assertThat(count("SELECT count(*) FROM log")).isLessThan(3 * 70 + 100);
-      assertThat(count("SELECT base FROM meta")).isGreaterThan(900);
-      assertThat(count("SELECT count(*) FROM state")).isLessThan(80);
+      assertThat(count("SELECT sum(base) FROM partition")).isGreaterThan(900);
+      assertThat(count("SELECT count(*) FROM job")).isLessThan(80);
       rig.forward(Duration.ofHours(1));
       rig.succeeds(asleep, result -> assertThat(result).isEqualTo("s"));
       assertThat(rig.engine().journal(asleep)).hasSize(2);
@@ -68,33 +72,27 @@ class RetentionTest {
   }
 
   @Test
-  void aMissingOrDamagedRecordIsNamedWhenTheEngineOpens() throws Exception {
-    try (Rig rig = new Rig(dir, worker)) {
-      rig.await(rig.add("worker", "k"));
+  void aMissingOrDamagedRecordIsNamedWhenItIsRead() throws Exception {
+    JobId job;
+    try (Rig rig = new Rig(dir, EngineSettings.DEFAULTS.withPartitions(1), worker)) {
+      job = rig.add("worker", "k");
+      rig.await(job);
     }
-    execute("UPDATE log SET bytes = zeroblob(40) WHERE position = 3");
-    assertThatThrownBy(this::open)
+    long place = count("SELECT max(place) FROM log");
+    execute("UPDATE log SET bytes = zeroblob(40) WHERE place = " + place);
+    assertThatThrownBy(() -> journal(job))
         .isInstanceOf(Damaged.class)
-        .hasMessage(
-            "wflow log: the record at position 3 is damaged: its checksum does not match its 40 bytes: restore the log from a backup");
-    execute("DELETE FROM log WHERE position = 3");
-    assertThatThrownBy(this::open)
+        .hasMessageContaining("partition 0: position " + place + " is damaged");
+    execute("DELETE FROM log WHERE place = " + place);
+    assertThatThrownBy(() -> journal(job))
         .isInstanceOf(Damaged.class)
-        .hasMessageContaining("position 3 is missing, the next there is 4");
-    execute("UPDATE log SET position = position - 1 WHERE position > 3");
-    assertThatThrownBy(this::open)
-        .isInstanceOf(Damaged.class)
-        .hasMessageContaining("the record at position 3 cannot follow those before it: job ");
+        .hasMessageContaining("partition 0: position " + place + " is missing");
   }
 
-  private void open() {
-    Engine.open(
-            dir.resolve("wflow.db"),
-            EngineSettings.DEFAULTS,
-            List.of(worker),
-            new TestClock(),
-            new java.util.Random(1))
-        .close();
+  private void journal(JobId job) {
+    try (Rig rig = new Rig(dir, worker)) {
+      rig.engine().journal(job);
+    }
   }
 
   private long count(String sql) throws Exception {

@@ -84,7 +84,7 @@ class RetriesTest {
                     () -> {
                       throw new java.io.IOException("try " + tries.incrementAndGet());
                     });
-              } catch (java.io.IOException e) {
+              } catch (FailedStep e) {
                 return Code.bytes("caught " + e.getMessage() + " attempt " + context.attempt());
               }
               return NOTHING;
@@ -102,7 +102,11 @@ class RetriesTest {
       Rig.until(() -> tries.get() == 2, () -> "second try");
       rig.awaitWord(job, "waiting");
       rig.forward(Duration.ofSeconds(2));
-      rig.succeeds(job, result -> assertThat(result).isEqualTo("caught try 3 attempt 1"));
+      rig.succeeds(
+          job,
+          result ->
+              assertThat(result)
+                  .isEqualTo("caught step \"shaky\": java.io.IOException: try 3 attempt 1"));
       assertThat(before).hasValue(1);
     }
   }

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.daybook.wflow.JobRequest.Supersede;
-import org.daybook.wflow.log.CrashingLog;
-import org.daybook.wflow.log.SqliteLog;
+import org.daybook.wflow.log.CrashingStore;
+import org.daybook.wflow.log.SqliteStore;
 
 /// An engine over a file, to be crashed and opened again, with a clock that is moved by hand.
 final class Rig implements AutoCloseable {
@@ -22,7 +22,7 @@ final class Rig implements AutoCloseable {
   private final Path file;
   private final EngineSettings settings;
   private final List<Wflow> wflows;
-  private CrashingLog log;
+  private CrashingStore log;
   private Engine engine;
 
   Rig(Path dir, EngineSettings settings, Wflow... wflows) {
@@ -33,19 +33,19 @@ final class Rig implements AutoCloseable {
   }
 
   Rig(Path dir, Wflow... wflows) {
-    this(dir, EngineSettings.DEFAULTS.withMostRunning(8), wflows);
+    this(dir, EngineSettings.DEFAULTS.withMostRunning(8).withPartitions(2), wflows);
   }
 
   private void open() {
-    log = new CrashingLog(SqliteLog.open(file));
-    engine = Engine.open(log, settings, wflows, clock, new Random(7));
+    log = new CrashingStore(SqliteStore.open(file, settings.partitions()));
+    engine = Engine.open(log, settings, wflows, Surroundings.of(clock, new Random(7)));
   }
 
   Engine engine() {
     return engine;
   }
 
-  CrashingLog log() {
+  CrashingStore log() {
     return log;
   }
 

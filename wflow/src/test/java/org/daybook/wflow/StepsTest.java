@@ -144,8 +144,8 @@ class StepsTest {
                       + Digests.sha256(Code.bytes("one"))
                       + ", the code asked for it with request "
                       + Digests.sha256(Code.bytes("two"))
-                      + ": make the code ask for the same steps in the same order, or cancel the"
-                      + " job and add it anew"));
+                      + ": make the code ask for the same steps in the same order, restart the"
+                      + " job from an earlier step, or cancel it and add it anew"));
       assertThat(effects).hasValue(0);
       request.set("one");
       assertThat(rig.engine().resume(job)).isTrue();
@@ -173,7 +173,7 @@ class StepsTest {
       assertThat(rig.await(job).state())
           .isEqualTo(
               new JobState.Parked(
-                  "replay diverged at step 1: the journal holds step \"a\" (request %s), the code asked for step \"c\" (request %s): make the code ask for the same steps in the same order, or cancel the job and add it anew"
+                  "replay diverged at step 1: the journal holds step \"a\" (request %s), the code asked for step \"c\" (request %s): make the code ask for the same steps in the same order, restart the job from an earlier step, or cancel it and add it anew"
                       .formatted(none, none)));
       assertThat(rig.engine().journal(job)).hasSize(2);
     }
@@ -199,7 +199,7 @@ class StepsTest {
       assertThat(rig.await(job).state())
           .isEqualTo(
               new JobState.Parked(
-                  "replay diverged at its end: the code returned without asking for step 1 of 2, step \"a\" (request %s): make the code ask for the same steps in the same order, or cancel the job and add it anew"
+                  "replay diverged at its end: the code returned without asking for step 1 of 2, step \"a\" (request %s): make the code ask for the same steps in the same order, restart the job from an earlier step, or cancel it and add it anew"
                       .formatted(Digests.sha256(NOTHING))));
     }
   }
@@ -240,12 +240,12 @@ class StepsTest {
       assertThat(rig.await(job).state())
           .isEqualTo(
               new JobState.Parked(
-                  "java.lang.IllegalStateException: now \"inner\" was asked inside a step's body: ask before or after the step"));
+                  "step \"outer\": java.lang.IllegalStateException: now \"inner\" was asked inside a step's body: ask before or after the step"));
     }
   }
 
   @Test
-  void codeThatCatchesAFailedStepMayGoAnotherWayWhenItLaterSucceeds() throws Exception {
+  void aFailureThatCodeCaughtIsThrownAgainInAReplay() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     Code code =
         Code.of(
@@ -265,7 +265,7 @@ class StepsTest {
                               }
                               return Code.bytes("main");
                             }));
-              } catch (IllegalStateException e) {
+              } catch (FailedStep e) {
                 way = "side";
               }
               String taken = way;
@@ -277,10 +277,14 @@ class StepsTest {
       JobId job = rig.add("w", "k");
       rig.awaitWord(job, "waiting");
       rig.forward(Duration.ofMinutes(1));
-      rig.succeeds(job, result -> assertThat(result).isEqualTo("main"));
+      rig.succeeds(job, result -> assertThat(result).isEqualTo("side"));
+      assertThat(tries).hasValue(1);
       assertThat(rig.engine().journal(job))
-          .extracting(JournalEntry::name)
-          .containsExactly("side", "nap", "shaky", "main");
+          .extracting(entry -> entry.name() + " " + entry.failed())
+          .containsExactly(
+              "shaky step \"shaky\": java.lang.IllegalStateException: boom",
+              "side null",
+              "nap null");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.daybook.processors.Journal;
 import org.daybook.wflow.Context;
+import org.daybook.wflow.FailedStep;
 import org.daybook.wflow.Ingress;
 import org.daybook.wflow.Job;
 import org.daybook.wflow.JournalEntry;
@@ -31,10 +32,10 @@ final class ContextJournal implements Journal {
             + InputDigest.of(new String(request, StandardCharsets.ISO_8859_1)).substring(0, 16);
     try {
       return context.step(step, NO_REQUEST, RetryPolicy.NEVER, effect::call);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("the fact %s could not be recorded".formatted(name), e);
+    } catch (FailedStep e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException("the fact %s could not be recorded".formatted(name), e);
     }
   }
 

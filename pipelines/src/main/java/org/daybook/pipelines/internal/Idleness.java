@@ -8,12 +8,13 @@ import org.daybook.documents.Followers;
 import org.daybook.documents.Sequence;
 import org.daybook.wflow.Ingress;
 import org.daybook.wflow.Job;
-import org.daybook.wflow.JobState;
+import org.daybook.wflow.log.JobFilter;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for the pipelines to have nothing to do. Thread-safe.
 public final class Idleness {
 
+  private static final Set<String> OPEN = Set.of("queued", "running", "waiting");
   private static final Set<String> OURS = Set.of(ProcessWflow.NAME, ReconcileWflow.NAME);
 
   private final Parts parts;
@@ -58,19 +59,13 @@ public final class Idleness {
 
   private static List<Job> open(Ingress ingress) {
     Map<String, Long> counts = ingress.counts();
-    boolean none =
-        List.of("queued", "running", "waiting").stream()
-            .allMatch(state -> counts.getOrDefault(state, 0L) == 0);
-    return none ? List.of() : ingress.jobs(Idleness::isOpen, null, 1);
-  }
-
-  private static boolean isOpen(Job job) {
-    return OURS.contains(job.wflow())
-        && switch (job.state()) {
-          case JobState.Queued _, JobState.Running _, JobState.Waiting _ -> true;
-          case JobState.Parked _, JobState.Succeeded _, JobState.Failed _, JobState.Cancelled _ ->
-              false;
-        };
+    if (OPEN.stream().allMatch(state -> counts.getOrDefault(state, 0L) == 0)) {
+      return List.of();
+    }
+    return OURS.stream()
+        .flatMap(wflow -> ingress.jobs(JobFilter.ALL.ofWflow(wflow).in(OPEN), 1).stream())
+        .limit(1)
+        .toList();
   }
 
   private static Duration left(long deadline) {

@@ -101,7 +101,8 @@ public final class Lanes {
 
   private static Flight.State state(Job job) {
     return switch (job.state()) {
-      case JobState.Queued _ -> job.attempts() == 0 ? Flight.State.QUEUED : Flight.State.BEGUN;
+      case JobState.Queued _, JobState.Scheduled _ ->
+          job.attempts() == 0 ? Flight.State.QUEUED : Flight.State.BEGUN;
       case JobState.Running _, JobState.Waiting _ -> Flight.State.BEGUN;
       case JobState.Parked _ -> Flight.State.PARKED;
       case JobState.Succeeded _, JobState.Failed _, JobState.Cancelled _ -> Flight.State.ENDED;

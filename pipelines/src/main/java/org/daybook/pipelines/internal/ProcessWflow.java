@@ -32,6 +32,12 @@ public final class ProcessWflow implements Wflow {
     return ProcessArgs.parse(args).policy();
   }
 
+  /// It reads documents, and merges, outside of steps: the merge is keyed by its job.
+  @Override
+  public boolean replayable() {
+    return false;
+  }
+
   @Override
   public byte[] run(Context context, byte[] bytes) throws Exception {
     var journal = new ContextJournal(context);

@@ -95,7 +95,11 @@ public final class Problems {
   private static int status(WflowException failure) {
     return switch (failure) {
       case WflowException.Damaged _ -> 500;
-      case WflowException.InUse _, WflowException.Unavailable _ -> 503;
+      case WflowException.InUse _,
+          WflowException.Superseded _,
+          WflowException.Sealed _,
+          WflowException.Unavailable _ ->
+          503;
     };
   }
 

@@ -1,48 +1,34 @@
 package org.daybook.wflow.internal;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.daybook.wflow.JobId;
 import org.daybook.wflow.internal.Standing.Phase;
 import org.jspecify.annotations.Nullable;
 
-/// The jobs and every order they are looked up in; each change costs a few look-ups, whatever the
-/// number of jobs. [#job], [#newest] and [#count] may be called by any thread, all else by the one
-/// that applies events.
+/// The jobs in memory, unfinished ones and those that ended lately, and every order they are looked
+/// up in; each change costs a few look-ups, whatever the number of jobs. [#job], [#all] and
+/// [#count] may be called by any thread, all else by the one that applies events.
 public final class Index {
 
   private final Map<JobId, Entry> jobs = new ConcurrentHashMap<>();
-  private final ConcurrentSkipListMap<Long, JobId> bySeq = new ConcurrentSkipListMap<>();
   private final Map<Phase, AtomicLong> counts = new EnumMap<>(Phase.class);
-  private final TreeMap<Long, JobId> running = new TreeMap<>();
-  private final TreeMap<End, JobId> ended = new TreeMap<>(End.ORDER);
-  private final TreeMap<Timer, JobId> timers = new TreeMap<>(Timer.ORDER);
+  private final Set<JobId> running = new LinkedHashSet<>();
+  private final Timers timers = new Timers();
   private final Map<String, Lane> lanes = new HashMap<>();
+  private final Map<JobId, Set<JobId>> children = new HashMap<>();
   private final TreeMap<String, NavigableMap<Long, JobId>> ready = new TreeMap<>();
-
-  /// When a waiting job wakes; `seq` tells two apart.
-  public record Timer(Instant until, long seq) {
-    static final Comparator<Timer> ORDER =
-        Comparator.comparing(Timer::until).thenComparingLong(Timer::seq);
-  }
-
-  /// When a job ended; one event may end several, so `seq` tells them apart.
-  private record End(long place, long seq) {
-    static final Comparator<End> ORDER =
-        Comparator.comparingLong(End::place).thenComparingLong(End::seq);
-  }
 
   Index() {
     for (Phase phase : Phase.values()) {
@@ -50,39 +36,21 @@ public final class Index {
     }
   }
 
-  private AtomicLong counts(Phase phase) {
-    return Objects.requireNonNull(counts.get(phase));
-  }
-
   public @Nullable Entry job(JobId id) {
     return jobs.get(id);
   }
 
-  /// Jobs by the position they were added at, the newest first.
-  public NavigableMap<Long, JobId> newest() {
-    return bySeq.descendingMap();
+  public Collection<Entry> all() {
+    return Collections.unmodifiableCollection(jobs.values());
   }
 
+  /// How many jobs in memory are in a phase.
   public long count(Phase phase) {
-    return counts(phase).get();
+    return Objects.requireNonNull(counts.get(phase)).get();
   }
 
-  public Collection<JobId> all() {
-    return Collections.unmodifiableCollection(bySeq.values());
-  }
-
-  Collection<JobId> running() {
-    return List.copyOf(running.values());
-  }
-
-  /// Ended jobs, the first to end first.
-  public Collection<JobId> ended() {
-    return Collections.unmodifiableCollection(ended.values());
-  }
-
-  /// Waiting jobs, the first to wake first.
-  public NavigableMap<Timer, JobId> timers() {
-    return Collections.unmodifiableNavigableMap(timers);
+  public Timers timers() {
+    return timers;
   }
 
   /// Jobs that may run now, by wflow: queued, and first in their lane if they have one.
@@ -92,50 +60,77 @@ public final class Index {
 
   /// The jobs in line in a lane, the first of them first.
   public List<JobId> line(String lane) {
-    Lane found = lanes.get(lane);
+    @Nullable Lane found = lanes.get(lane);
     return found == null ? List.of() : List.copyOf(found.line.values());
   }
 
-  /// The parked jobs of a lane.
-  List<JobId> parked(String lane) {
-    Lane found = lanes.get(lane);
-    return found == null ? List.of() : List.copyOf(found.parked.values());
+  /// The unfinished jobs of a lane that are not in line.
+  public List<JobId> aside(String lane) {
+    @Nullable Lane found = lanes.get(lane);
+    return found == null ? List.of() : List.copyOf(found.aside.values());
+  }
+
+  List<JobId> running() {
+    return List.copyOf(running);
+  }
+
+  /// A job's unfinished children.
+  List<JobId> children(JobId parent) {
+    @Nullable Set<JobId> found = children.get(parent);
+    return found == null ? List.of() : List.copyOf(found);
   }
 
   void put(Entry after) {
     @Nullable Entry before = jobs.put(after.id(), after);
+    if (before != null
+        && before.standing().equals(after.standing())
+        && before.place() == after.place()) {
+      return;
+    }
     if (before != null) {
       drop(before);
-    } else {
-      bySeq.put(after.origin().seq(), after.id());
     }
-    Standing standing = after.standing();
-    counts(standing.phase()).incrementAndGet();
-    if (standing instanceof Standing.Running) {
-      running.put(after.origin().seq(), after.id());
-    } else if (standing instanceof Standing.Waiting waiting) {
-      timers.put(new Timer(waiting.until(), after.origin().seq()), after.id());
-    } else if (standing.phase().ended()) {
-      ended.put(new End(after.place(), after.origin().seq()), after.id());
+    Phase phase = after.standing().phase();
+    count(phase, 1);
+    if (phase == Phase.RUNNING) {
+      running.add(after.id());
     }
+    timers.set(after);
+    child(after, !phase.ended());
     line(before, after);
   }
 
   void remove(Entry entry) {
     drop(entry);
     jobs.remove(entry.id());
-    bySeq.remove(entry.origin().seq());
   }
 
   private void drop(Entry entry) {
-    Standing standing = entry.standing();
-    counts(standing.phase()).decrementAndGet();
-    if (standing instanceof Standing.Running) {
-      running.remove(entry.origin().seq());
-    } else if (standing instanceof Standing.Waiting waiting) {
-      timers.remove(new Timer(waiting.until(), entry.origin().seq()));
-    } else if (standing.phase().ended()) {
-      ended.remove(new End(entry.place(), entry.origin().seq()));
+    count(entry.standing().phase(), -1);
+    if (entry.standing() instanceof Standing.Running) {
+      running.remove(entry.id());
+    }
+    timers.unset(entry);
+  }
+
+  private void count(Phase phase, long more) {
+    Objects.requireNonNull(counts.get(phase)).addAndGet(more);
+  }
+
+  private void child(Entry entry, boolean unfinished) {
+    @Nullable JobId parent = entry.origin().parent();
+    if (parent == null) {
+      return;
+    }
+    if (unfinished) {
+      children.computeIfAbsent(parent, _ -> new LinkedHashSet<>()).add(entry.id());
+    } else {
+      children.computeIfPresent(
+          parent,
+          (_, all) -> {
+            all.remove(entry.id());
+            return all.isEmpty() ? null : all;
+          });
     }
   }
 
@@ -177,14 +172,34 @@ public final class Index {
   private void ready(Entry entry) {
     ready
         .computeIfAbsent(entry.origin().wflow(), _ -> new TreeMap<>())
-        .put(entry.origin().seq(), entry.id());
+        .put(entry.place(), entry.id());
   }
 
   private void unready(Entry entry) {
     String wflow = entry.origin().wflow();
     @Nullable NavigableMap<Long, JobId> of = ready.get(wflow);
-    if (of != null && of.remove(entry.origin().seq()) != null && of.isEmpty()) {
+    if (of != null && of.remove(entry.place()) != null && of.isEmpty()) {
       ready.remove(wflow);
     }
+  }
+
+  /// Whether what a job waits for by the clock, if anything, is set.
+  public boolean isTimed(Entry entry) {
+    return timers.isSet(entry);
+  }
+
+  /// Whether a job that is queued is among those that may run, or behind one that will let it.
+  public boolean isInLine(Entry entry) {
+    String name = entry.origin().lane();
+    if (name == null) {
+      @Nullable NavigableMap<Long, JobId> of = ready.get(entry.origin().wflow());
+      return of != null && entry.id().equals(of.get(entry.place()));
+    }
+    @Nullable Lane lane = lanes.get(name);
+    if (lane == null || !entry.id().equals(lane.line.get(entry.place()))) {
+      return false;
+    }
+    boolean first = lane.line.firstEntry().getValue().equals(entry.id());
+    return !first || (lane.ready != null && lane.ready.id().equals(entry.id()));
   }
 }

@@ -11,27 +11,27 @@ final class Lane {
   /// Those that go one after the other.
   final TreeMap<Long, JobId> line = new TreeMap<>();
 
-  /// Those that are parked, out of the line.
-  final TreeMap<Long, JobId> parked = new TreeMap<>();
+  /// Those that are out of the line: parked, or not to start yet.
+  final TreeMap<Long, JobId> aside = new TreeMap<>();
 
   /// The job that is listed as ready for this lane.
   @Nullable Entry ready;
 
   void remove(Entry entry) {
-    line.remove(entry.place());
-    parked.remove(entry.place());
+    line.remove(entry.place(), entry.id());
+    aside.remove(entry.place(), entry.id());
   }
 
   void add(Entry entry) {
     Phase phase = entry.standing().phase();
     if (phase.inLane()) {
       line.put(entry.place(), entry.id());
-    } else if (phase == Phase.PARKED) {
-      parked.put(entry.place(), entry.id());
+    } else if (!phase.ended()) {
+      aside.put(entry.place(), entry.id());
     }
   }
 
   boolean isEmpty() {
-    return line.isEmpty() && parked.isEmpty();
+    return line.isEmpty() && aside.isEmpty();
   }
 }

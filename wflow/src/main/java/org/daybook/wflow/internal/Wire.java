@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// big-endian; lengths and counts are variable-length, seven bits a byte, low ones first.
 final class Wire {
 
-  static final int VERSION = 1;
+  /// Rows of checkpoints have been written in both, events in the first alone.
+  static final int FIRST = 1;
+
+  static final int SECOND = 2;
   private static final int HEAD = 5;
 
   private Wire() {}
@@ -29,8 +32,10 @@ final class Wire {
 
   static final class Writer {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+    private final int version;
 
-    Writer() {
+    Writer(int version) {
+      this.version = version;
       out.writeBytes(new byte[HEAD]);
     }
 
@@ -75,7 +80,18 @@ final class Wire {
     }
 
     Writer job(JobId value) {
-      return hex(value.value());
+      out.writeBytes(ByteBuffer.allocate(16).putLong(value.high()).putLong(value.low()).array());
+      return this;
+    }
+
+    Writer maybe(@Nullable JobId value) {
+      flag(value != null);
+      return value == null ? this : job(value);
+    }
+
+    Writer maybe(@Nullable Instant value) {
+      flag(value != null);
+      return value == null ? this : time(value);
     }
 
     Writer time(Instant value) {
@@ -86,7 +102,7 @@ final class Wire {
 
     byte[] done() {
       byte[] all = out.toByteArray();
-      all[HEAD - 1] = VERSION;
+      all[HEAD - 1] = (byte) version;
       ByteBuffer.wrap(all).putInt(checksum(all));
       return all;
     }
@@ -94,6 +110,7 @@ final class Wire {
 
   static final class Reader {
     private final ByteBuffer in;
+    private final int version;
 
     Reader(byte[] bytes) {
       if (bytes.length < HEAD) {
@@ -103,10 +120,15 @@ final class Wire {
       if (in.getInt() != checksum(bytes)) {
         throw new Malformed("its checksum does not match its %d bytes".formatted(bytes.length));
       }
-      int version = in.get();
-      if (version != VERSION) {
-        throw new Malformed("its format is %d: this version reads %d".formatted(version, VERSION));
+      version = in.get();
+      if (version != FIRST && version != SECOND) {
+        throw new Malformed(
+            "its format is %d: this version reads %d and %d".formatted(version, FIRST, SECOND));
       }
+    }
+
+    int version() {
+      return version;
     }
 
     int tag() {
@@ -155,7 +177,16 @@ final class Wire {
     }
 
     JobId job() {
-      return new JobId(hex(16));
+      need(16);
+      return new JobId(in.getLong(), in.getLong());
+    }
+
+    @Nullable JobId maybeJob() {
+      return flag() ? job() : null;
+    }
+
+    @Nullable Instant maybeTime() {
+      return flag() ? time() : null;
     }
 
     Instant time() {

@@ -1,8 +1,8 @@
-/// Where events are kept: an append-only log, and beside it rows of state that let its beginning be
-/// trimmed. Knows nothing of jobs.
+/// Where events are kept: append-only logs, and beside them rows of jobs that let their beginnings
+/// be trimmed. Knows nothing of what events and rows mean.
 ///
-/// Start at [Log]. Promise: what was reported durable is there after any crash, in order, with no
-/// gap.
+/// Start at [LogStore]. Promise: what was reported durable is there after any crash, in order, with
+/// no gap.
 @NullMarked
 package org.daybook.wflow.log;
 

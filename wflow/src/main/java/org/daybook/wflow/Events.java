@@ -1,0 +1,57 @@
+package org.daybook.wflow;
+
+import java.time.Instant;
+import org.daybook.wflow.internal.Cron;
+import org.daybook.wflow.internal.Event;
+import org.daybook.wflow.internal.Payload;
+import org.jspecify.annotations.Nullable;
+
+/// Events made of what was asked.
+final class Events {
+
+  private Events() {}
+
+  static Event.JobAdded added(JobId job, @Nullable JobId parent, JobRequest request, Instant now) {
+    Instant start = request.startAt() == null ? now : request.startAt();
+    return new Event.JobAdded(
+        job,
+        request.wflow(),
+        request.key(),
+        request.lane(),
+        parent,
+        request.supersede(),
+        request.startAt(),
+        request.timeout() == null ? null : start.plus(request.timeout()),
+        null,
+        Payload.of(request.args().clone()),
+        now);
+  }
+
+  /// The next run of a schedule.
+  static Event.JobAdded scheduled(
+      Cron cron, String wflow, Payload args, Instant start, Instant now) {
+    String lane = lane(cron.schedule());
+    String key = cron.schedule() + "@" + start;
+    return new Event.JobAdded(
+        JobId.of(wflow, key, lane),
+        wflow,
+        key,
+        lane,
+        null,
+        JobRequest.Supersede.NONE,
+        start,
+        null,
+        cron,
+        args,
+        now);
+  }
+
+  /// The lane of a schedule's runs.
+  static String lane(String schedule) {
+    return "schedule/" + schedule;
+  }
+
+  static Event.OfJob told(JobId job, byte[] said, Instant now) {
+    return new Event.ProgressTold(job, Payload.of(said), now);
+  }
+}

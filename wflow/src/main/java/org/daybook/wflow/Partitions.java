@@ -1,0 +1,188 @@
+package org.daybook.wflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.daybook.wflow.internal.Note;
+import org.daybook.wflow.internal.Standing.Phase;
+import org.daybook.wflow.log.Log;
+import org.daybook.wflow.log.LogStore;
+import org.jspecify.annotations.Nullable;
+
+/// An engine's partitions, each started when it is wanted or its time comes, and stopped when it
+/// has been idle for a while: stopped, it costs nothing but its note. Thread-safe.
+final class Partitions {
+
+  private final LogStore store;
+  private final List<Slot> slots = new ArrayList<>();
+  private final Shared shared;
+  private volatile boolean closed;
+
+  /// A partition's place. Who uses it holds the lock to read, who starts or stops it the one to
+  /// write.
+  private static final class Slot {
+    final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    final int number;
+    @Nullable Running running;
+    Note note;
+    boolean clean;
+
+    Slot(int number, Note note, boolean clean) {
+      this.number = number;
+      this.note = note;
+      this.clean = clean;
+    }
+  }
+
+  private record Running(Partition partition, Log log) {}
+
+  Partitions(LogStore store, Shared shared) {
+    this.store = store;
+    this.shared = shared;
+    for (int number = 0; number < store.partitions(); number++) {
+      LogStore.Standing standing = store.standing(number);
+      Note note = Note.decode(standing.note());
+      slots.add(new Slot(number, note, note.position() == standing.last()));
+    }
+  }
+
+  /// Starts those that have something to do, and sets the alarm for the others.
+  void open() {
+    for (Slot slot : slots) {
+      if (slot.clean && slot.note.rests()) {
+        shared.alarm().set(slot.number, slot.note.wake());
+      } else {
+        use(slot.number, partition -> partition);
+      }
+    }
+  }
+
+  int count() {
+    return slots.size();
+  }
+
+  /// Uses a partition, starting it if it is not.
+  <T extends @Nullable Object> T use(int number, Function<Partition, T> use) {
+    Slot slot = slots.get(number);
+    while (true) {
+      slot.lock.readLock().lock();
+      try {
+        Running running = slot.running;
+        if (running != null) {
+          return use.apply(running.partition);
+        }
+      } finally {
+        slot.lock.readLock().unlock();
+      }
+      start(slot);
+    }
+  }
+
+  <T extends @Nullable Object> T use(JobId job, Function<Partition, T> use) {
+    return use(job.partition(slots.size()), use);
+  }
+
+  /// Uses a partition as it stands.
+  ///
+  /// @param stopped what to say of one that is not started
+  <T extends @Nullable Object> T look(
+      int number, Function<Partition, T> use, Function<Note, T> stopped) {
+    Slot slot = slots.get(number);
+    slot.lock.readLock().lock();
+    try {
+      Running running = slot.running;
+      return running == null ? stopped.apply(slot.note) : use.apply(running.partition);
+    } finally {
+      slot.lock.readLock().unlock();
+    }
+  }
+
+  private void start(Slot slot) {
+    slot.lock.writeLock().lock();
+    try {
+      if (closed) {
+        throw new WflowException.Unavailable("the wflow engine is closed", null);
+      }
+      if (slot.running == null) {
+        Log log = store.open(slot.number);
+        Partition partition = new Partition(slot.number, shared, log);
+        slot.running = new Running(partition, log);
+        partition.start(slot.clean);
+        slot.clean = false;
+      }
+    } finally {
+      slot.lock.writeLock().unlock();
+    }
+  }
+
+  /// A partition's time has come: it does what is due, or stops.
+  void ring(int number) {
+    boolean stop =
+        use(
+            number,
+            partition -> {
+              partition.ring();
+              return partition.stopDue();
+            });
+    if (stop) {
+      stop(slots.get(number));
+    }
+  }
+
+  private void stop(Slot slot) {
+    slot.lock.writeLock().lock();
+    try {
+      Running running = slot.running;
+      if (running != null && running.partition.stopDue()) {
+        close(slot, running);
+        shared.alarm().set(slot.number, slot.note.wake());
+      }
+    } finally {
+      slot.lock.writeLock().unlock();
+    }
+  }
+
+  private static void close(Slot slot, Running running) {
+    Note note = running.partition.close();
+    running.log.close();
+    slot.clean = note != null;
+    slot.note = note == null ? slot.note : note;
+    slot.running = null;
+  }
+
+  /// How many unfinished jobs are in a phase.
+  long count(Phase phase) {
+    long count = 0;
+    for (int number = 0; number < slots.size(); number++) {
+      count += look(number, partition -> partition.index().count(phase), note -> note.count(phase));
+    }
+    return count;
+  }
+
+  int open(boolean started) {
+    int open = 0;
+    for (Slot slot : slots) {
+      slot.lock.readLock().lock();
+      try {
+        open += (slot.running != null) == started ? 1 : 0;
+      } finally {
+        slot.lock.readLock().unlock();
+      }
+    }
+    return open;
+  }
+
+  void close() {
+    closed = true;
+    for (Slot slot : slots) {
+      Running running = slot.running;
+      if (running != null) {
+        // Not under the lock: code that is waited for may be using its partition.
+        Note note = running.partition.close();
+        running.log.close();
+        slot.note = note == null ? slot.note : note;
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package org.daybook.wflow;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.daybook.wflow.internal.Entry;
+import org.daybook.wflow.internal.RowCodec;
+import org.daybook.wflow.log.JobRow;
+import org.daybook.wflow.log.LogStore;
+
+/// What an engine's partitions have in common. Thread-safe.
+final class Shared {
+
+  private final LogStore store;
+  private final EngineSettings settings;
+  private final Definitions definitions;
+  private final Surroundings surroundings;
+  private final Ingress ingress;
+  private final Alarm alarm;
+  private final RandomGenerator random;
+  private final Workers workers;
+  private final Meters meters = new Meters();
+  private final Tally tally;
+  private final Views views = new Views();
+  private final Listeners listeners;
+  private final Map<Integer, List<NotArmed>> notArmed = new ConcurrentHashMap<>();
+
+  Shared(
+      LogStore store,
+      EngineSettings settings,
+      Definitions definitions,
+      Surroundings surroundings,
+      Ingress ingress,
+      Alarm alarm) {
+    this.store = store;
+    this.settings = settings;
+    this.definitions = definitions;
+    this.surroundings = surroundings;
+    this.ingress = ingress;
+    this.alarm = alarm;
+    this.random = locked(surroundings.random());
+    this.workers = new Workers(settings);
+    this.tally = new Tally(store.counts());
+    this.listeners = new Listeners(ingress::job);
+  }
+
+  private static RandomGenerator locked(RandomGenerator random) {
+    return new RandomGenerator() {
+      @Override
+      public synchronized long nextLong() {
+        return random.nextLong();
+      }
+    };
+  }
+
+  int partitions() {
+    return store.partitions();
+  }
+
+  EngineSettings settings() {
+    return settings;
+  }
+
+  Definitions definitions() {
+    return definitions;
+  }
+
+  Ingress ingress() {
+    return ingress;
+  }
+
+  Alarm alarm() {
+    return alarm;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  /// Whether the alarm has a thread of its own.
+  boolean alarmed() {
+    return surroundings.alarm();
+  }
+
+  Executor jobs() {
+    return surroundings.jobs();
+  }
+
+  Telemetry telemetry() {
+    return surroundings.telemetry();
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  Meters meters() {
+    return meters;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Views views() {
+    return views;
+  }
+
+  Listeners listeners() {
+    return listeners;
+  }
+
+  /// The time, to the microsecond: what is stored and found again by.
+  Instant now() {
+    return surroundings.clock().instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /// A job that has a row.
+  Optional<Entry> row(JobId job) {
+    return store.row(job).map(JobRow::row).map(RowCodec::decode);
+  }
+
+  /// Lets partitions that wait for a worker look for one.
+  void askWaiting() {
+    for (Partition partition : workers.waiting()) {
+      surroundings.jobs().execute(partition::look);
+    }
+  }
+
+  void checked(int partition, List<NotArmed> found) {
+    notArmed.put(partition, found);
+  }
+
+  List<NotArmed> notArmed() {
+    List<NotArmed> all = new ArrayList<>();
+    notArmed.values().forEach(all::addAll);
+    return all;
+  }
+}

@@ -1,0 +1,49 @@
+package org.daybook.wflow.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A job's letters, the first sent first, and the keys of the last that were sent with one.
+///
+/// @param keys at most [#REMEMBERED], the last one last
+public record Mail(List<Letter> letters, List<String> keys) {
+
+  static final int REMEMBERED = 100;
+  static final Mail NONE = new Mail(List.of(), List.of());
+
+  public Mail {
+    letters = List.copyOf(letters);
+    keys = List.copyOf(keys);
+  }
+
+  public @Nullable Letter first(Letter.Kind kind, String name) {
+    for (Letter letter : letters) {
+      if (letter.kind() == kind && letter.name().equals(name)) {
+        return letter;
+      }
+    }
+    return null;
+  }
+
+  public boolean knows(String key) {
+    return keys.contains(key);
+  }
+
+  Mail with(Letter letter, @Nullable String key) {
+    List<Letter> more = new ArrayList<>(letters);
+    more.add(letter);
+    if (key == null) {
+      return new Mail(more, keys);
+    }
+    List<String> known = new ArrayList<>(keys);
+    known.add(key);
+    return new Mail(more, known.subList(Math.max(0, known.size() - REMEMBERED), known.size()));
+  }
+
+  Mail without(long position) {
+    List<Letter> fewer = new ArrayList<>(letters);
+    fewer.removeIf(letter -> letter.position() == position);
+    return new Mail(fewer, keys);
+  }
+}
