@@ -11,9 +11,9 @@ public final class Benchmarks {
 
   private Benchmarks() {}
 
-  /// `[--rounds N] [--documents N] [imports] [commits] [merges] [million] [jobs]` measures; `bare
-  /// FOLDER...` and `import DATA PLUGS FOLDER...`, `store FOLDER N` and `open FOLDER` are the sides
-  /// of a comparison, which it starts itself.
+  /// Options and names of comparisons measure, see `./benchmarks/run`; `bare FOLDER...`, `import
+  /// DATA PLUGS FOLDER...`, `store FOLDER N`, `open FOLDER`, `wflow-side ...` and `engine ...` are
+  /// the sides of a comparison, which it starts itself.
   public static void main(String[] args) throws Exception {
     List<String> words = List.of(args);
     String first = words.isEmpty() ? "" : words.getFirst();
@@ -24,8 +24,18 @@ public final class Benchmarks {
           Million.store(Path.of(words.get(1)), Integer.parseInt(words.get(2)))
               .forEach(Benchmarks::tell);
       case "open" -> Million.open(Path.of(words.get(1))).forEach(Benchmarks::tell);
+      case "wflow-side" -> wflow(words.subList(1, words.size()));
+      case "engine" -> EngineSide.main(words.subList(1, words.size()));
       default -> Comparison.main(words);
     }
+  }
+
+  /// Ends the process with the engine as it is: one that was only filled stays without what closing
+  /// writes.
+  private static void wflow(List<String> words) throws Exception {
+    WflowSides.run(words).forEach(Benchmarks::tell);
+    System.out.flush();
+    Runtime.getRuntime().halt(0);
   }
 
   private static void bare(List<String> folders) throws Exception {

@@ -2,15 +2,11 @@ package org.daybook.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Runs the comparisons and prints their table: medians, with the least and the most of the rounds.
 final class Comparison {
@@ -24,12 +20,14 @@ final class Comparison {
 
   private final int rounds;
   private final int documents;
+  private final int seconds;
   private final Path scratch;
   private final PrintStream out;
 
-  private Comparison(int rounds, int documents, Path scratch, PrintStream out) {
+  private Comparison(int rounds, int documents, int seconds, Path scratch, PrintStream out) {
     this.rounds = rounds;
     this.documents = documents;
+    this.seconds = seconds;
     this.scratch = scratch;
     this.out = out;
   }
@@ -38,16 +36,20 @@ final class Comparison {
     List<String> wanted = new ArrayList<>(words);
     int rounds = option(wanted, "--rounds", 3);
     int documents = option(wanted, "--documents", 1_000_000);
-    List<String> known = List.of("imports", "commits", "merges", "million", "jobs");
+    int seconds = option(wanted, "--seconds", 6);
+    List<String> known =
+        List.of("imports", "commits", "merges", "million", "jobs", "wflow", "restate");
     for (String word : wanted) {
       if (!known.contains(word)) {
-        System.err.println(word + ": wanted " + known + ", --rounds N or --documents N");
+        System.err.println(
+            word + ": wanted " + known + ", --rounds N, --documents N or --seconds N");
         System.exit(2);
       }
     }
     Path scratch = Files.createTempDirectory("daybook-benchmarks");
     try {
-      new Comparison(rounds, documents, scratch, System.out).run(wanted.isEmpty() ? known : wanted);
+      new Comparison(rounds, documents, seconds, scratch, System.out)
+          .run(wanted.isEmpty() ? known : wanted);
     } finally {
       delete(scratch);
     }
@@ -81,6 +83,12 @@ final class Comparison {
     }
     if (wanted.contains("jobs")) {
       jobs();
+    }
+    if (wanted.contains("wflow")) {
+      new WflowComparison(rounds, new Scratch(scratch), new Table(out)).run();
+    }
+    if (wanted.contains("restate")) {
+      new RestateComparison(seconds, new Scratch(scratch), new Table(out)).run();
     }
   }
 
@@ -182,30 +190,14 @@ final class Comparison {
   }
 
   private void row(String name, Figures figures) {
-    out.printf("  %-56s %s%n", name, figures);
+    new Table(out).row(name, figures);
   }
 
   private Path folder(String name) throws IOException {
-    return Files.createDirectory(scratch.resolve(name));
+    return new Scratch(scratch).folder(name);
   }
 
   private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
-              throws IOException {
-            Files.delete(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    Scratch.delete(folder);
   }
 }

@@ -42,7 +42,7 @@ record Figures(List<Double> values) {
         .formatted(number(median()), number(values.getFirst()), number(values.getLast()));
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     int digits = value < 10 ? 2 : value < 100 ? 1 : 0;
     return String.format(Locale.ROOT, "%,." + digits + "f", value);
   }

@@ -19,15 +19,10 @@ final class Side {
   /// @return the figures it tells, the seconds of each pass if nothing else is said
   static List<Double> run(List<String> words, String... flags)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of(flags));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
-    command.addAll(words);
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder(command(words, flags))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     List<Double> seconds = new ArrayList<>();
     try (var lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -41,5 +36,17 @@ final class Side {
       throw new IOException("%s ended with status %d".formatted(words.getFirst(), exit));
     }
     return seconds;
+  }
+
+  /// What starts it.
+  static List<String> command(List<String> words, String... flags) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of(flags));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
+    command.addAll(words);
+    return command;
   }
 }

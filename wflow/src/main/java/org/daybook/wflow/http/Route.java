@@ -16,6 +16,8 @@ sealed interface Route {
   /// `POST /jobs/{id}/cancel`.
   record Cancel(JobId job) implements Route {}
 
+  /// What a request asks for.
+  ///
   /// @param path as it was sent, still escaped
   /// @throws Refusal for what is no route
   static Route of(String method, String path) {
