@@ -31,6 +31,8 @@ final class LeanClient implements Closeable {
     host = "127.0.0.1:" + port;
   }
 
+  /// Asks, and waits for the answer.
+  ///
   /// @return the body
   /// @throws IOException for any status but 2xx too
   byte[] post(String path, String type, byte[] body) throws IOException {

@@ -44,7 +44,7 @@ final class Replays {
     return ended.get() * (double) EVENTS_OF_A_JOB;
   }
 
-  /// @return the seconds that opening takes
+  /// Tells the seconds that opening takes.
   static double open(Path folder) {
     long start = System.nanoTime();
     try (Engine _ = Engines.open(folder, SETTINGS, Clock.systemUTC())) {

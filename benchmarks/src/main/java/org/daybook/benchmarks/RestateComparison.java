@@ -15,6 +15,7 @@ import java.util.Optional;
 /// taking turns.
 final class RestateComparison {
 
+  private static final Duration FIRST_WARM_UP = Duration.ofSeconds(8);
   private static final Duration WARM_UP = Duration.ofSeconds(2);
   private static final int[] CONNECTIONS = {1, 32, 128};
   private static final String LINE = "  %-18s %5s %11s %10s %9s %9s %11s %8s %8s%n";
@@ -43,7 +44,11 @@ final class RestateComparison {
       return;
     }
     try {
-      compare(contenders(project));
+      List<Contender> contenders = contenders(project);
+      for (Contender contender : contenders) {
+        new Load(contender, "nine", 16).run(FIRST_WARM_UP.dividedBy(2), FIRST_WARM_UP.dividedBy(2));
+      }
+      compare(contenders);
     } finally {
       children.forEach(Child::close);
     }

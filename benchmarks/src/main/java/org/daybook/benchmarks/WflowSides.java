@@ -10,7 +10,9 @@ final class WflowSides {
 
   private WflowSides() {}
 
-  /// @return the figures of one side
+  /// Measures one side.
+  ///
+  /// @return its figures
   static List<Double> run(List<String> words) throws Exception {
     Path folder = Path.of(words.get(1));
     return switch (words.getFirst()) {

@@ -50,8 +50,8 @@ public final class HttpIngress implements AutoCloseable {
   /// @throws UncheckedIOException when the address cannot be bound
   public static HttpIngress open(
       Ingress ingress, InetSocketAddress address, HttpIngressSettings settings) {
-    if (address.isUnresolved()
-        || !settings.beyondLoopback() && !address.getAddress().isLoopbackAddress()) {
+    boolean loopback = !address.isUnresolved() && address.getAddress().isLoopbackAddress();
+    if (address.isUnresolved() || !(loopback || settings.beyondLoopback())) {
       throw new IllegalArgumentException(
           ("address %s: wanted one of this machine alone, such as 127.0.0.1, as whoever reaches it may"
                   + " run jobs; or settings with beyondLoopback")
