@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.daybook.wflow.Engine;
 import org.daybook.wflow.EngineSettings;
 import org.daybook.wflow.Ingress;
@@ -59,7 +60,7 @@ final class Engines {
   static void together(int threads, Work work) throws Exception {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Void>> all =
-          java.util.stream.IntStream.range(0, threads)
+          IntStream.range(0, threads)
               .mapToObj(
                   number ->
                       (Callable<Void>)

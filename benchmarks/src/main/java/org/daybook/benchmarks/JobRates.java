@@ -2,6 +2,7 @@ package org.daybook.benchmarks;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.daybook.wflow.Engine;
@@ -58,7 +59,7 @@ final class JobRates {
       Engines.call(engine, "three", name + "-" + i);
       times[i] = (System.nanoTime() - start) / 1e6;
     }
-    java.util.Arrays.sort(times);
+    Arrays.sort(times);
     return times;
   }
 }

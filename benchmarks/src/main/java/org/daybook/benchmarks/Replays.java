@@ -2,6 +2,7 @@ package org.daybook.benchmarks;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.daybook.wflow.Engine;
 import org.daybook.wflow.EngineSettings;
@@ -26,7 +27,7 @@ final class Replays {
   /// without closing the engine, as closing may write a checkpoint.
   ///
   /// @return how many
-  static double fill(Path folder, int events, java.time.Duration atMost) throws Exception {
+  static double fill(Path folder, int events, Duration atMost) throws Exception {
     Engine engine = Engines.open(folder, SETTINGS, Clock.systemUTC());
     var next = new AtomicInteger();
     var ended = new AtomicInteger();

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// taking turns.
 final class RestateComparison {
 
+  private static final Duration FSYNCS = Duration.ofSeconds(3);
   private static final Duration FIRST_WARM_UP = Duration.ofSeconds(8);
   private static final Duration WARM_UP = Duration.ofSeconds(2);
   private static final int[] CONNECTIONS = {1, 32, 128};
@@ -33,7 +34,8 @@ final class RestateComparison {
   }
 
   void run() throws Exception {
-    table.title("Jobs over HTTP beside Restate's server, each step durable");
+    table.title(
+        "Jobs over HTTP beside Restate's server, each step durable; once, whatever the rounds");
     var project =
         new NodeProject(
             Path.of(System.getProperty("daybook.restate", "benchmarks/restate")),
@@ -43,6 +45,7 @@ final class RestateComparison {
       table.say("left out: " + missing.get());
       return;
     }
+    table.row("fsyncs, one after the other, a second", Fsyncs.perSecond(scratch.root(), FSYNCS));
     try {
       List<Contender> contenders = contenders(project);
       for (Contender contender : contenders) {

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.daybook.wflow.JobId;
+import org.daybook.wflow.JobState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,19 @@ class HttpIngressTest {
           .startsWith("{\"id\":\"%s\",\"wflow\":\"echo\",\"key\":\"k/1 é\"".formatted(job))
           .contains("\"state\":\"succeeded\",\"result\":\"aGVsbG8=\",\"attempts\":1,\"steps\":1");
       assertThat(served.post("/echo/empty", "").body()).isEmpty();
+    }
+  }
+
+  @Test
+  void aConnectionServesOneCallAfterTheOther() throws Exception {
+    try (var served = new Served(dir)) {
+      String call = "POST /echo/%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n%s\r\n%s";
+      String answers =
+          served.raw(
+              call.formatted("a", "", "on") + call.formatted("b", "Connection: close\r\n", "to"));
+      assertThat(answers.split("HTTP/1.1 200 OK\r\n", -1)).hasSize(3);
+      assertThat(answers).contains("\r\n\r\non").endsWith("\r\n\r\nto");
+      assertThat(System.getProperty("sun.net.httpserver.nodelay")).isEqualTo("true");
     }
   }
 
@@ -132,11 +148,10 @@ class HttpIngressTest {
       served.ingress.close();
       assertThat(waiting.get().statusCode()).isEqualTo(503);
       assertThat(waiting.get().body()).contains("\"code\":\"ingress-closed\"");
-      assertThatThrownBy(() -> served.get("/")).isInstanceOf(java.net.ConnectException.class);
+      assertThatThrownBy(() -> served.get("/")).isInstanceOf(ConnectException.class);
       served.gate.countDown();
-      assertThat(
-              served.engine.await(JobId.of("gated", "k"), java.time.Duration.ofSeconds(20)).state())
-          .isInstanceOf(org.daybook.wflow.JobState.Succeeded.class);
+      assertThat(served.engine.await(JobId.of("gated", "k"), Duration.ofSeconds(20)).state())
+          .isInstanceOf(JobState.Succeeded.class);
     }
   }
 

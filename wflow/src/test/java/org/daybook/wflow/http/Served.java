@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.daybook.wflow.Context;
 import org.daybook.wflow.Engine;
@@ -114,7 +115,7 @@ final class Served implements AutoCloseable {
 
   private byte[] gated(Context context, byte[] args) throws Exception {
     runs.incrementAndGet();
-    while (!gate.await(5, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+    while (!gate.await(5, TimeUnit.MILLISECONDS)) {
       context.checkCancelled();
     }
     return args;
