@@ -13,6 +13,11 @@ public final class Checks {
 
   private static final int SHORTEST_TOKEN = 16;
 
+  /// A job's partition is told by one byte of its id.
+  private static final int MOST_PARTITIONS = 256;
+
+  private static final int MOST_RUNNING = 100_000;
+
   private Checks() {}
 
   /// What is wrong, each a sentence that names its setting; empty when the service may start.
@@ -34,6 +39,7 @@ public final class Checks {
       }
     }
     documents(config, faults);
+    jobs(config.jobs(), faults);
     token(config.token(), host, faults);
     if (config.jsonLimit().asLongValue() < 1_024
         || config.jsonLimit().asLongValue() > 1_000_000_000) {
@@ -67,6 +73,30 @@ public final class Checks {
     }
     if (config.feed().keepEntries().orElse(1) < 1) {
       faults.add("daybook.feed.keep-entries is not above zero; leave it out to keep all");
+    }
+  }
+
+  private static void jobs(DaybookConfig.Jobs jobs, List<String> faults) {
+    if (jobs.keep() < 0) {
+      faults.add("daybook.jobs.keep is %d; wanted 0 or more".formatted(jobs.keep()));
+    }
+    if (jobs.keepFor().filter(time -> !time.isPositive()).isPresent()) {
+      faults.add("daybook.jobs.keep-for is not above zero; leave it out for no such bound");
+    }
+    if (jobs.keepBytes().filter(size -> size.asLongValue() < 1).isPresent()) {
+      faults.add("daybook.jobs.keep-bytes is not above zero; leave it out for no such bound");
+    }
+    if (jobs.grace().isNegative()) {
+      faults.add("daybook.jobs.grace is %s; wanted zero or more".formatted(jobs.grace()));
+    }
+    if (jobs.partitions() < 1 || jobs.partitions() > MOST_PARTITIONS) {
+      faults.add(
+          "daybook.jobs.partitions is %d; wanted 1 to %d"
+              .formatted(jobs.partitions(), MOST_PARTITIONS));
+    }
+    if (jobs.running() < 1 || jobs.running() > MOST_RUNNING) {
+      faults.add(
+          "daybook.jobs.running is %d; wanted 1 to %d".formatted(jobs.running(), MOST_RUNNING));
     }
   }
 

@@ -56,6 +56,8 @@ public interface DaybookConfig {
 
   Ingest ingest();
 
+  Jobs jobs();
+
   Processors processors();
 
   Query query();
@@ -85,6 +87,32 @@ public interface DaybookConfig {
     /// How long one file may take.
     @WithDefault("60s")
     Duration timePerFile();
+  }
+
+  /// Durable work. Jobs that are not done are kept whatever is set.
+  interface Jobs {
+
+    /// How many ended jobs are kept, with their journals.
+    @WithDefault("100000")
+    long keep();
+
+    /// For how long ended jobs are kept; without another bound than `keep` unless set.
+    Optional<Duration> keepFor();
+
+    /// How much room ended jobs may take; without another bound than `keep` unless set.
+    Optional<MemorySize> keepBytes();
+
+    /// How long code that is to stop may take to come back, before it is left behind.
+    @WithDefault("10s")
+    Duration grace();
+
+    /// How many partitions the jobs are spread over, 1 to 256.
+    @WithDefault("4")
+    int partitions();
+
+    /// How many jobs run at once.
+    @WithDefault("64")
+    int running();
   }
 
   /// Running plugs.

@@ -1,5 +1,6 @@
 package org.daybook.queryapi.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import java.util.function.Supplier;
 import org.daybook.documents.BlobLocation;
 import org.daybook.documents.DatabaseLocation;
@@ -13,6 +14,7 @@ import org.daybook.processors.SandboxSettings;
 import org.daybook.queryapi.vault.FeedRetention;
 import org.daybook.queryapi.vault.VaultSettings;
 import org.daybook.wflow.EngineSettings;
+import org.daybook.wflow.Retention;
 
 /// Hands what is configured to the modules it is for. Pure.
 public final class Settings {
@@ -30,7 +32,7 @@ public final class Settings {
   public static VaultSettings of(DaybookConfig config) {
     return new VaultSettings(
         documents(config),
-        EngineSettings.DEFAULTS,
+        engine(config.jobs()),
         graph(config.query()),
         sandbox(config.processors()),
         PipelineSettings.DEFAULTS,
@@ -50,6 +52,20 @@ public final class Settings {
         named("daybook.database", () -> DatabaseLocation.parse(config.database(), SCHEMA)),
         named("daybook.blobs", () -> BlobLocation.parse(config.blobs())),
         config.blobGrace());
+  }
+
+  static EngineSettings engine(DaybookConfig.Jobs jobs) {
+    EngineSettings defaults = EngineSettings.DEFAULTS;
+    Retention kept = defaults.retention();
+    return defaults
+        .withMostRunning(jobs.running())
+        .withPartitions(jobs.partitions())
+        .withGrace(jobs.grace())
+        .withRetention(
+            new Retention(
+                jobs.keep(),
+                jobs.keepFor().orElse(kept.age()),
+                jobs.keepBytes().map(MemorySize::asLongValue).orElse(kept.bytes())));
   }
 
   static FeedRetention retention(DaybookConfig.Feed feed) {

@@ -1,6 +1,7 @@
 package org.daybook.queryapi.rest;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.function.Function;
 import org.daybook.documents.BlobRef;
@@ -14,6 +15,7 @@ import org.daybook.documents.Sequence;
 import org.daybook.documents.Tag;
 import org.daybook.queryapi.vault.VaultName;
 import org.daybook.wflow.JobId;
+import org.daybook.wflow.log.JobFilter;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a request names: path segments, parameters, headers.
@@ -65,6 +67,33 @@ final class Given {
 
   static @Nullable JobId optionalJobId(@Nullable String text) {
     return text == null ? null : jobId(text);
+  }
+
+  /// A job's place in their order: when it was added, a comma, its id.
+  static JobFilter.Place place(String text) {
+    int comma = text.indexOf(',');
+    if (comma < 0) {
+      throw new DaybookException.Incorrect(
+          "parameter-invalid",
+          "after \"%s\": wanted what the \"next\" of the page before says".formatted(text));
+    }
+    return new JobFilter.Place(
+        instant("after", text.substring(0, comma)), jobId(text.substring(comma + 1)));
+  }
+
+  static @Nullable Instant optionalInstant(String name, @Nullable String text) {
+    return text == null ? null : instant(name, text);
+  }
+
+  private static Instant instant(String name, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new DaybookException.Incorrect(
+          "parameter-invalid",
+          "%s \"%s\": wanted a time such as 2026-01-31T00:00:00Z".formatted(name, text),
+          e);
+    }
   }
 
   static VaultName vaultName(String text) {

@@ -1,19 +1,21 @@
 package org.daybook.queryapi.rest;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.daybook.documents.DaybookException;
+import org.daybook.queryapi.vault.JobStates;
 import org.daybook.wflow.Ingress;
 import org.daybook.wflow.Job;
-import org.daybook.wflow.JobId;
+import org.daybook.wflow.JournalEntry;
+import org.daybook.wflow.NotArmed;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -24,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "jobs")
 public class JobResource {
-
-  private static final Set<String> STATES =
-      Set.of("queued", "running", "waiting", "parked", "succeeded", "failed", "cancelled");
 
   private final CurrentVault current;
 
@@ -40,83 +39,90 @@ public class JobResource {
   @Schema(name = "JobPage")
   record Page(List<JobView> jobs, @Nullable String next) {}
 
+  /// A page of a journal, in order.
+  ///
+  /// @param next the path of the next page; absent on the last
+  @Schema(name = "JournalPage")
+  record JournalPage(List<JournalView> journal, @Nullable String next) {}
+
+  /// How many jobs are in each state.
+  @Schema(name = "JobCounts")
+  record Counts(Map<String, Long> counts) {}
+
+  /// Unfinished jobs that nothing would wake.
+  @Schema(name = "UnarmedJobs")
+  record UnarmedJobs(List<Unarmed> jobs) {}
+
+  /// One of them.
+  @Schema(name = "UnarmedJob")
+  record Unarmed(String job, String state, String why) {
+    static Unarmed of(NotArmed found) {
+      return new Unarmed(found.job().value(), found.state(), found.why());
+    }
+  }
+
   @GET
   @Operation(summary = "Lists jobs, newest first")
   public Page list(
-      @QueryParam("state") @Nullable String state,
-      @QueryParam("wflow") @Nullable String wflow,
-      @QueryParam("after") @Nullable String after,
-      @QueryParam("limit") @DefaultValue("50") int limit) {
-    if (state != null && !STATES.contains(state)) {
-      throw new DaybookException.Incorrect(
-          "parameter-invalid",
-          "state \"%s\": wanted one of %s".formatted(state, STATES.stream().sorted().toList()));
-    }
+      @BeanParam JobQuery wanted, @QueryParam("limit") @DefaultValue("50") int limit) {
     int size = Given.limit(limit);
-    List<Job> found =
-        jobs()
-            .jobs(
-                job ->
-                    (state == null || job.state().word().equals(state))
-                        && (wflow == null || job.wflow().equals(wflow)),
-                Given.optionalJobId(after),
-                size + 1);
+    List<Job> found = jobs().jobs(wanted.filter(), size + 1);
     List<Job> page = found.subList(0, Math.min(size, found.size()));
-    String next =
-        found.size() <= size
-            ? null
-            : current.path(
-                "/api/v1/jobs?limit=%d&after=%s%s%s"
-                    .formatted(
-                        size,
-                        page.getLast().id(),
-                        state == null ? "" : "&state=" + state,
-                        wflow == null ? "" : "&wflow=" + wflow));
-    return new Page(page.stream().map(JobView::of).toList(), next);
+    return new Page(
+        page.stream().map(JobView::of).toList(),
+        found.size() <= size ? null : current.path(wanted.next(page.getLast(), size)));
+  }
+
+  @GET
+  @Path("/counts")
+  @Operation(summary = "Counts the jobs in each state, without reading them")
+  public Counts counts() {
+    return new Counts(JobStates.counts(jobs()));
+  }
+
+  @GET
+  @Path("/unarmed")
+  @Operation(
+      summary = "Lists unfinished jobs that nothing would wake, as last checked",
+      description = "None is right. Readiness is down while there are any.")
+  public UnarmedJobs unarmed() {
+    return new UnarmedJobs(
+        current.vault().oversight().notArmed().stream().map(Unarmed::of).toList());
   }
 
   @GET
   @Path("/{id}")
   @Operation(summary = "Reads a job, with its journal")
-  public JobView read(@PathParam("id") String id) {
-    Job job = found(Given.jobId(id));
-    return JobView.of(job, jobs().journal(job.id()));
+  public JobDetail read(@PathParam("id") String id) {
+    Job job = JobOrders.found(jobs(), Given.jobId(id));
+    return JobDetail.of(job, jobs().journal(job.id()), current);
   }
 
-  @POST
-  @Path("/{id}/cancel")
-  @Operation(summary = "Asks a job to end; what it merged stays")
-  public JobView cancel(@PathParam("id") String id) {
-    JobId job = found(Given.jobId(id)).id();
-    if (!jobs().cancel(job, "asked over REST")) {
-      throw new DaybookException.Conflict(
-          "job-ended", "job %s has ended as %s".formatted(job, found(job).state().word()));
+  @GET
+  @Path("/{id}/journal")
+  @Operation(summary = "Reads a job's journal, page by page")
+  public JournalPage journal(
+      @PathParam("id") String id,
+      @QueryParam("after") @DefaultValue("0") int after,
+      @QueryParam("limit") @DefaultValue("100") int limit) {
+    int size = Given.limit(limit);
+    if (after < 0) {
+      throw new DaybookException.Incorrect(
+          "parameter-invalid",
+          "after %d: wanted how many entries to pass over, 0 or more".formatted(after));
     }
-    return JobView.of(found(job));
-  }
-
-  @POST
-  @Path("/{id}/resume")
-  @Operation(summary = "Lets a parked job try again, with fresh attempts")
-  public JobView resume(@PathParam("id") String id) {
-    JobId job = found(Given.jobId(id)).id();
-    if (!jobs().resume(job)) {
-      throw new DaybookException.Conflict(
-          "job-not-parked",
-          "job %s is %s; only a parked job can be resumed"
-              .formatted(job, found(job).state().word()));
-    }
-    return JobView.of(found(job));
+    Job job = JobOrders.found(jobs(), Given.jobId(id));
+    List<JournalEntry> journal = jobs().journal(job.id());
+    long end = Math.min(journal.size(), (long) after + size);
+    return new JournalPage(
+        journal.stream().skip(after).limit(size).map(JournalView::of).toList(),
+        end >= journal.size()
+            ? null
+            : current.path(
+                "/api/v1/jobs/%s/journal?after=%d&limit=%d".formatted(job.id(), end, size)));
   }
 
   private Ingress jobs() {
     return current.vault().jobs();
-  }
-
-  private Job found(JobId id) {
-    return jobs()
-        .job(id)
-        .orElseThrow(
-            () -> new DaybookException.NotFound("job-unknown", "job %s is not here".formatted(id)));
   }
 }

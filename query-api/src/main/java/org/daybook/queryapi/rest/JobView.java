@@ -2,34 +2,36 @@ package org.daybook.queryapi.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import org.daybook.wflow.Job;
+import org.daybook.wflow.JobId;
 import org.daybook.wflow.JobState;
-import org.daybook.wflow.JournalEntry;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A job as it is answered.
 ///
-/// @param state `queued`, `running`, `waiting`, `parked`, `succeeded`, `failed` or `cancelled`
+/// @param version of the code it began under; absent before it began
+/// @param parent the job that started it
+/// @param state `scheduled`, `queued`, `running`, `waiting`, `parked`, `succeeded`, `failed` or
+///     `cancelled`
 /// @param why why it waits, is parked, failed or was cancelled
-/// @param until when a waiting job goes on
+/// @param until when a scheduled or waiting job goes on, if a time is what it waits for
+/// @param attempts how many have begun
+/// @param steps how many results its journal holds
+/// @param deadline when it fails if it has not ended
 /// @param args what it was added with
 /// @param progress what its code last said of it
 /// @param result of a job that succeeded
-/// @param journal its recorded steps, in order; only where one job is read
 @Schema(name = "Job")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JobView(
     String id,
     String wflow,
+    @Nullable Integer version,
     String key,
     @Nullable String lane,
+    @Nullable String parent,
     String state,
     @Nullable String why,
     @Nullable Instant until,
@@ -37,54 +39,37 @@ record JobView(
     int steps,
     Instant added,
     Instant changed,
+    @Nullable Instant deadline,
     @Nullable JsonNode args,
     @Nullable JsonNode progress,
-    @Nullable JsonNode result,
-    @Nullable List<Step> journal) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int SHOWN = 2_000;
-
-  /// One recorded step.
-  ///
-  /// @param bytes how long its result is
-  /// @param result the result, when it is short
-  @Schema(name = "JobStep")
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Step(String name, Instant at, int bytes, @Nullable JsonNode result) {
-    static Step of(JournalEntry entry) {
-      byte[] result = entry.result();
-      return new Step(
-          entry.name(), entry.at(), result.length, result.length > SHOWN ? null : json(result));
-    }
-  }
+    @Nullable JsonNode result) {
 
   static JobView of(Job job) {
-    return of(job, null);
-  }
-
-  static JobView of(Job job, @Nullable List<JournalEntry> journal) {
+    JobId parent = job.parent();
     return new JobView(
         job.id().value(),
         job.wflow(),
+        job.version() == 0 ? null : job.version(),
         job.key(),
         job.lane(),
+        parent == null ? null : parent.value(),
         job.state().word(),
         why(job.state()),
-        job.state() instanceof JobState.Waiting waiting ? waiting.until() : null,
+        until(job.state()),
         job.attempts(),
         job.steps(),
         job.added(),
         job.changed(),
-        json(job.args()),
-        json(job.progress()),
-        job.state() instanceof JobState.Succeeded done ? json(done.result()) : null,
-        journal == null ? null : journal.stream().map(Step::of).toList());
+        job.deadline(),
+        Payloads.shown(job.args()),
+        Payloads.shown(job.progress()),
+        job.state() instanceof JobState.Succeeded done ? Payloads.shown(done.result()) : null);
   }
 
   private static @Nullable String why(JobState state) {
     return switch (state) {
-      case JobState.Queued _, JobState.Running _, JobState.Succeeded _ -> null;
+      case JobState.Scheduled _, JobState.Queued _, JobState.Running _, JobState.Succeeded _ ->
+          null;
       case JobState.Waiting waiting -> waiting.why();
       case JobState.Parked parked -> parked.why();
       case JobState.Failed failed -> failed.why();
@@ -92,15 +77,17 @@ record JobView(
     };
   }
 
-  /// Payloads are JSON by convention; what is not is shown as text.
-  private static @Nullable JsonNode json(byte[] bytes) {
-    if (bytes.length == 0) {
-      return null;
-    }
-    try {
-      return JSON.readTree(bytes);
-    } catch (IOException _) {
-      return TextNode.valueOf(new String(bytes, StandardCharsets.UTF_8));
-    }
+  private static @Nullable Instant until(JobState state) {
+    return switch (state) {
+      case JobState.Scheduled scheduled -> scheduled.until();
+      case JobState.Waiting waiting -> waiting.until();
+      case JobState.Queued _,
+              JobState.Running _,
+              JobState.Parked _,
+              JobState.Succeeded _,
+              JobState.Failed _,
+              JobState.Cancelled _ ->
+          null;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package org.daybook.queryapi.serve;
 
+import io.opentelemetry.api.OpenTelemetry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -10,6 +11,7 @@ import org.daybook.queryapi.config.Checks;
 import org.daybook.queryapi.config.DaybookConfig;
 import org.daybook.queryapi.config.Settings;
 import org.daybook.queryapi.json.StrictJson;
+import org.daybook.queryapi.tracing.JobSpans;
 import org.daybook.queryapi.vault.Vaults;
 import org.eclipse.microprofile.config.Config;
 
@@ -32,13 +34,15 @@ class Beans {
   /// Whatever is made first needs the vaults, so settings that make no sense end the start here.
   @Produces
   @Singleton
-  Vaults vaults(DaybookConfig config, Config properties, Clock clock) {
+  Vaults vaults(
+      DaybookConfig config, Config properties, Clock clock, OpenTelemetry telemetry) {
     List<String> faults =
         Checks.faults(config, properties.getValue("quarkus.http.host", String.class));
     if (!faults.isEmpty()) {
       throw new RefusedSettings(faults);
     }
-    return new Vaults(config.data(), Settings.of(config), clock);
+    return new Vaults(
+        config.data(), Settings.of(config), clock, name -> new JobSpans(telemetry, name));
   }
 
   void close(@Disposes Vaults vaults) {

@@ -8,18 +8,16 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
-import java.util.List;
 import org.daybook.documents.FollowerStatus;
+import org.daybook.queryapi.vault.JobStates;
 import org.daybook.queryapi.vault.Vaults;
 
 /// What `/q/metrics` tells of the open vaults.
 @ApplicationScoped
 class Gauges {
 
-  private static final List<String> STATES =
-      List.of("queued", "running", "waiting", "parked", "succeeded", "failed", "cancelled");
-
   private final Vaults vaults;
+  private final MeterRegistry registry;
   private final MultiGauge documents;
   private final MultiGauge feed;
   private final MultiGauge lag;
@@ -28,6 +26,7 @@ class Gauges {
 
   Gauges(Vaults vaults, MeterRegistry registry) {
     this.vaults = vaults;
+    this.registry = registry;
     documents = gauge(registry, "daybook.documents", "living documents");
     feed = gauge(registry, "daybook.feed.last", "sequence of the newest change");
     lag = gauge(registry, "daybook.follower.lag", "changes a follower has yet to take");
@@ -76,11 +75,11 @@ class Gauges {
               for (FollowerStatus status : vault.followers().statuses()) {
                 ofLag.add(MultiGauge.Row.of(tags.and("follower", status.name()), status.lag()));
               }
-              var counts = vault.jobs().counts();
-              for (String state : STATES) {
-                ofJobs.add(
-                    MultiGauge.Row.of(tags.and("state", state), counts.getOrDefault(state, 0L)));
-              }
+              JobStates.counts(vault.jobs())
+                  .forEach(
+                      (state, count) ->
+                          ofJobs.add(MultiGauge.Row.of(tags.and("state", state), count)));
+              JobMeters.register(registry, tags, vault);
               ofPlugs.add(MultiGauge.Row.of(tags, vault.plugs().plugs().size()));
             });
     documents.register(ofDocuments, true);

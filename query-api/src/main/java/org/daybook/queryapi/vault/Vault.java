@@ -28,6 +28,8 @@ import org.daybook.processors.PlugRegistry;
 import org.daybook.processors.Plugs;
 import org.daybook.wflow.Engine;
 import org.daybook.wflow.Ingress;
+import org.daybook.wflow.Surroundings;
+import org.daybook.wflow.Telemetry;
 import org.daybook.wflow.Wflow;
 
 /// One vault, whole: documents, jobs, plugs, pipelines, ingest and the graph on one directory. One
@@ -44,7 +46,8 @@ public final class Vault implements AutoCloseable {
   private final Closing closing;
   private final Path dir;
 
-  private Vault(Path dir, VaultSettings settings, Clock clock, Closing closing) {
+  private Vault(
+      Path dir, VaultSettings settings, Clock clock, Telemetry telemetry, Closing closing) {
     this.closing = closing;
     this.dir = dir;
     documents = closing.add(Documents.open(dir, settings.documents(), clock));
@@ -58,7 +61,10 @@ public final class Vault implements AutoCloseable {
     engine =
         closing.add(
             Engine.open(
-                dir.resolve("wflow.db"), settings.engine(), wflows, clock, new SecureRandom()));
+                dir.resolve("wflow.db"),
+                settings.engine(),
+                wflows,
+                Surroundings.of(clock, new SecureRandom()).withTelemetry(telemetry)));
     ingest.start(engine);
     graph = closing.add(Graph.open(documents, dir.resolve("graph"), settings.graph()));
     followers = closing.add(new Followers(documents.feed()));
@@ -72,6 +78,7 @@ public final class Vault implements AutoCloseable {
     Housekeeping housekeeping = closing.add(new Housekeeping());
     housekeeping.daily(
         "trimming the feed", () -> settings.feed().trim(documents.feed(), clock.instant()));
+    housekeeping.daily("forgetting ended jobs", engine::retain);
     housekeeping.daily("collecting unused blobs", () -> documents.care().collect());
   }
 
@@ -80,6 +87,13 @@ public final class Vault implements AutoCloseable {
   ///
   /// @param clock tells every part of the vault the time
   public static Vault open(Path dir, VaultSettings settings, Clock clock) {
+    return open(dir, settings, clock, Telemetry.NONE);
+  }
+
+  /// The same.
+  ///
+  /// @param telemetry is told when jobs run
+  public static Vault open(Path dir, VaultSettings settings, Clock clock, Telemetry telemetry) {
     try {
       Files.createDirectories(dir);
     } catch (IOException e) {
@@ -88,7 +102,7 @@ public final class Vault implements AutoCloseable {
     }
     var closing = new Closing();
     try {
-      return new Vault(dir, settings, clock, closing);
+      return new Vault(dir, settings, clock, telemetry, closing);
     } catch (RuntimeException | Error e) {
       try {
         closing.close();
@@ -109,6 +123,11 @@ public final class Vault implements AutoCloseable {
 
   public Ingress jobs() {
     return engine;
+  }
+
+  /// What there is to know of them beside.
+  public Oversight oversight() {
+    return new EngineOversight(engine);
   }
 
   public Ingest ingest() {

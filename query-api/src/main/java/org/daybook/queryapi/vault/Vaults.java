@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.daybook.documents.BackupManifest;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Progress;
+import org.daybook.wflow.Telemetry;
 
 /// The vaults of one data folder, `<data>/vaults/<name>` each. The default one is made when it is
 /// first asked for; others must be created, so that a misspelt name makes no vault. A vault opens
@@ -21,14 +23,25 @@ public final class Vaults implements AutoCloseable {
   private final Path folder;
   private final VaultSettings settings;
   private final Clock clock;
+  private final Function<VaultName, Telemetry> telemetry;
   private final NavigableMap<VaultName, Vault> open = new TreeMap<>();
   private boolean closed;
 
+  /// Vaults whose jobs are not traced.
+  ///
   /// @param data the data folder; made if it is not there
   public Vaults(Path data, VaultSettings settings, Clock clock) {
+    this(data, settings, clock, _ -> Telemetry.NONE);
+  }
+
+  /// @param data the data folder; made if it is not there
+  /// @param telemetry is told when a vault's jobs run
+  public Vaults(
+      Path data, VaultSettings settings, Clock clock, Function<VaultName, Telemetry> telemetry) {
     this.folder = data.resolve("vaults");
     this.settings = settings;
     this.clock = clock;
+    this.telemetry = telemetry;
   }
 
   /// The vault of that name.
@@ -49,7 +62,8 @@ public final class Vaults implements AutoCloseable {
           "vault \"%s\" is not here; create it first: POST /api/v1/vaults {\"name\": \"%s\"}"
               .formatted(name, name));
     }
-    vault = Vault.open(folder.resolve(name.value()), settings.in(name), clock);
+    vault =
+        Vault.open(folder.resolve(name.value()), settings.in(name), clock, telemetry.apply(name));
     open.put(name, vault);
     return vault;
   }
