@@ -18,8 +18,19 @@ final class JobsCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "queued, running, waiting, parked, succeeded, failed or cancelled.")
-  private @Nullable String state;
+      split = ",",
+      description =
+          "scheduled, queued, running, waiting, parked, succeeded, failed or cancelled; repeatable.")
+  private List<String> states = List.of();
+
+  @Option(names = "--wflow", paramLabel = "NAME", description = "Only this kind of work.")
+  private @Nullable String wflow;
+
+  @Option(names = "--lane", paramLabel = "LANE", description = "Only jobs that follow each other.")
+  private @Nullable String lane;
+
+  @Option(names = "--parent", paramLabel = "ID", description = "Only those this job started.")
+  private @Nullable String parent;
 
   @Option(
       names = "--limit",
@@ -37,36 +48,34 @@ final class JobsCommand implements Callable<Integer> {
   public Integer call() {
     Screen screen = server.screen();
     try (Client client = server.connect()) {
-      JsonNode jobs =
-          client
-              .get(
-                  "/api/v1/jobs?limit=%d%s"
-                      .formatted(limit, state == null ? "" : "&state=" + Words.encoded(state)))
-              .path("jobs");
-      var table =
-          new Table(List.of("job", "wflow", "state", "attempts", "steps", "changed", "why"));
-      for (JsonNode job : jobs) {
-        if (json) {
-          screen.line(job.toString());
-        } else {
-          table.row(
-              List.of(
-                  job.path("id").asText(),
-                  job.path("wflow").asText(),
-                  job.path("state").asText(),
-                  job.path("attempts").asText(),
-                  job.path("steps").asText(),
-                  job.path("changed").asText(),
-                  job.path("why").asText("")));
-        }
+      JsonNode page = client.get("/api/v1/jobs?limit=%d%s".formatted(limit, filters(client)));
+      if (json) {
+        page.path("jobs").forEach(job -> screen.line(job.toString()));
+        return Exit.OK;
       }
-      if (!json) {
-        if (!table.isEmpty()) {
-          table.print(screen.out(), screen.style(), "", screen.width());
-        }
-        screen.line(screen.style().dim(Words.count(jobs.size(), "job")));
-      }
+      JobText.list(screen, page.path("jobs"));
+      String more = page.hasNonNull("next") ? " and more" : "";
+      screen.line(
+          screen
+              .style()
+              .dim(
+                  "%s%s; of all: %s"
+                      .formatted(
+                          Words.count(page.path("jobs").size(), "job"),
+                          more,
+                          JobText.counts(client.get("/api/v1/jobs/counts").path("counts")))));
       return Exit.OK;
     }
+  }
+
+  private String filters(Client client) {
+    return filter("state", states.isEmpty() ? null : String.join(",", states))
+        + filter("wflow", wflow)
+        + filter("lane", lane)
+        + filter("parent", parent == null ? null : JobIds.resolve(client, parent));
+  }
+
+  private static String filter(String name, @Nullable String value) {
+    return value == null ? "" : "&" + name + "=" + Words.encoded(value);
   }
 }

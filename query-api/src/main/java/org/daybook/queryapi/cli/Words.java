@@ -33,8 +33,9 @@ final class Words {
     return instant.length() < 19 ? instant : instant.substring(0, 19).replace('T', ' ');
   }
 
+  /// For a part of a path, or a value of a query.
   static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /// A path the service answered, for a client whose base already names the vault.
