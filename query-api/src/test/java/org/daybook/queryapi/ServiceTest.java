@@ -16,10 +16,26 @@ class ServiceTest {
 
   @Test
   void readinessTellsOfEachFollower() {
-    JsonNode check = rest.get("/q/health/ready").expect(200).path("checks").get(0);
+    JsonNode check = check("followers of vault default");
     assertThat(check.path("status").asText()).isEqualTo("UP");
     assertThat(check.path("data").has("graph lag")).isTrue();
     assertThat(check.path("data").has("triage lag")).isTrue();
+  }
+
+  @Test
+  void readinessTellsThatEveryJobIsArmed() {
+    JsonNode check = check("jobs are armed");
+    assertThat(check.path("status").asText()).isEqualTo("UP");
+    assertThat(check.path("data").path("default unarmed").asLong()).isZero();
+  }
+
+  private JsonNode check(String name) {
+    for (JsonNode check : rest.get("/q/health/ready").expect(200).path("checks")) {
+      if (check.path("name").asText().equals(name)) {
+        return check;
+      }
+    }
+    throw new AssertionError("no check is named " + name);
   }
 
   @Test
@@ -30,6 +46,15 @@ class ServiceTest {
         .contains("daybook_feed_last{vault=\"default\"")
         .contains("daybook_follower_lag{follower=\"graph\",vault=\"default\"")
         .contains("daybook_jobs{state=\"parked\",vault=\"default\"")
+        .contains("daybook_jobs{state=\"scheduled\",vault=\"default\"")
+        .contains("daybook_jobs_added_total{vault=\"default\"")
+        .contains("daybook_jobs_attempts_total{vault=\"default\"")
+        .contains("daybook_jobs_steps_total{vault=\"default\"")
+        .contains("daybook_jobs_step_failures_total{vault=\"default\"")
+        .contains("daybook_jobs_timers_total{vault=\"default\"")
+        .contains("daybook_jobs_running{vault=\"default\"")
+        .contains("daybook_jobs_partitions_open{vault=\"default\"")
+        .contains("daybook_jobs_unarmed{vault=\"default\"} 0.0")
         .contains("daybook_plugs{vault=\"default\"");
   }
 
@@ -50,6 +75,19 @@ class ServiceTest {
             "/api/v1/jobs/{id}",
             "/api/v1/jobs/{id}/cancel",
             "/api/v1/jobs/{id}/resume",
+            "/api/v1/jobs/{id}/kill",
+            "/api/v1/jobs/{id}/discard",
+            "/api/v1/jobs/{id}/restart",
+            "/api/v1/jobs/{id}/journal",
+            "/api/v1/jobs/{id}/signals/{name}",
+            "/api/v1/jobs/{id}/queries/{name}",
+            "/api/v1/jobs/counts",
+            "/api/v1/jobs/unarmed",
+            "/api/v1/jobs/replay",
+            "/api/v1/awaitables/{job}/{name}/complete",
+            "/api/v1/awaitables/{job}/{name}/fail",
+            "/api/v1/schedules",
+            "/api/v1/schedules/{name}",
             "/api/v1/plugs",
             "/api/v1/plugs/{id}",
             "/api/v1/blobs",

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.daybook.queryapi.FreshData;
 import org.daybook.queryapi.Rest;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,9 @@ class CommandLineTest {
     assertThat(ran.exit()).isZero();
     assertThat(ran.out())
         .matches("import ([0-9a-f]{32}) accepted; ./daybook job \\1 shows how far it is\n");
-    assertThat(run("job", ran.out().substring(7, 39)).out()).contains("\"wflow\" : \"import\"");
+    String id = ran.out().substring(7, 39);
+    assertThat(run("job", id, "--json").out()).contains("\"wflow\" : \"import\"");
+    assertThat(run("job", id.substring(0, 12)).out()).startsWith("job        " + id + "\nwflow      import");
     assertThat(run("jobs").out()).contains("import").endsWith("\n");
   }
 
@@ -107,6 +110,52 @@ class CommandLineTest {
     Ran again = run("plugs", "remove", "org.example.cli");
     assertThat(again.exit()).isEqualTo(Exit.FAILED);
     assertThat(again.err()).startsWith("daybook: plug-unknown: ");
+  }
+
+  @Test
+  void jobsAreToldApartCountedAndOrderedAbout() throws IOException {
+    Path file = Files.writeString(folder.resolve("job.txt"), "a job");
+    assertThat(run("import", file.toString(), "--wait").exit()).isZero();
+    Ran jobs = run("jobs", "--wflow", "import", "--state", "succeeded,failed", "--limit", "1");
+    assertThat(jobs.out()).contains("job           wflow   state").containsPattern("; of all: .* succeeded");
+    String id =
+        new ObjectMapper()
+            .readTree(run("jobs", "--wflow", "import", "--limit", "1", "--json").out())
+            .path("id")
+            .asText();
+    assertThat(jobs.out()).contains(id.substring(0, 12));
+    for (String order : List.of("cancel", "kill")) {
+      Ran refused = run(order, id, "--why", "late");
+      assertThat(refused.exit()).isEqualTo(Exit.FAILED);
+      assertThat(refused.err()).startsWith("daybook: job-ended: ");
+    }
+    for (String order : List.of("resume", "discard")) {
+      assertThat(run(order, id).err()).startsWith("daybook: job-not-parked: ");
+    }
+    assertThat(run("restart", id, "--step", "x").exit()).isEqualTo(Exit.FAILED);
+    assertThat(run("signal", id, "go", "--payload", "{}").err()).startsWith("daybook: job-ended: ");
+    assertThat(run("signal", id, "go", "--payload", "{").exit()).isEqualTo(Exit.USAGE);
+    assertThat(run("job", "fffffffffffff").err()).contains("no job begins with fffffffffffff");
+    Ran replay = run("replay", "--job", id);
+    assertThat(replay.exit()).isZero();
+    assertThat(replay.out()).contains("1 job replayed: ");
+  }
+
+  @Test
+  void workIsScheduledAndUnscheduled() {
+    assertThat(run("schedule", "nightly", "30 3 * * *", "--zone", "Europe/Berlin").out())
+        .matches("scheduled nightly; its next run is job [0-9a-f]{32}\n");
+    assertThat(run("schedules").out())
+        .isEqualTo(
+            """
+            schedule  cron        zone           wflow
+            nightly   30 3 * * *  Europe/Berlin  reconcile
+            1 schedule
+            """);
+    assertThat(run("unschedule", "nightly").out()).isEqualTo("unscheduled nightly\n");
+    assertThat(run("unschedule", "nightly").err()).startsWith("daybook: schedule-unknown: ");
+    assertThat(run("schedule", "odd", "30 3 * * *", "--wflow", "import").err())
+        .startsWith("daybook: wflow-unschedulable: ");
   }
 
   @Test

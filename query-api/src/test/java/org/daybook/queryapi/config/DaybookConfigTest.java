@@ -21,6 +21,8 @@ import java.util.TreeSet;
 import org.daybook.queryapi.vault.FeedRetention;
 import org.daybook.queryapi.vault.VaultName;
 import org.daybook.queryapi.vault.VaultSettings;
+import org.daybook.wflow.EngineSettings;
+import org.daybook.wflow.Retention;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,12 @@ class DaybookConfigTest {
             "daybook.ingest.heap = 512M",
             "daybook.ingest.threads = 0",
             "daybook.ingest.time-per-file = 60s",
+            "daybook.jobs.grace = 10s",
+            "daybook.jobs.keep = 100000",
+            "daybook.jobs.keep-bytes = ",
+            "daybook.jobs.keep-for = ",
+            "daybook.jobs.partitions = 4",
+            "daybook.jobs.running = 64",
             "daybook.json-limit = 10M",
             "daybook.open-documents = 256",
             "daybook.processors.memory-per-run = 64M",
@@ -121,6 +129,47 @@ class DaybookConfigTest {
             "daybook.open-documents is -1; wanted 0 to 100000",
             "daybook.feed.keep-for is not above zero; leave it out to keep all",
             "daybook.feed.keep-entries is not above zero; leave it out to keep all");
+  }
+
+  @Test
+  void nonsenseAboutJobsIsRefusedByName() {
+    assertThat(
+            Checks.faults(
+                config(
+                    Map.of(
+                        "daybook.jobs.keep", "-1",
+                        "daybook.jobs.keep-for", "0s",
+                        "daybook.jobs.keep-bytes", "0",
+                        "daybook.jobs.grace", "-1s",
+                        "daybook.jobs.partitions", "257",
+                        "daybook.jobs.running", "0")),
+                "127.0.0.1"))
+        .containsExactly(
+            "daybook.jobs.keep is -1; wanted 0 or more",
+            "daybook.jobs.keep-for is not above zero; leave it out for no such bound",
+            "daybook.jobs.keep-bytes is not above zero; leave it out for no such bound",
+            "daybook.jobs.grace is PT-1S; wanted zero or more",
+            "daybook.jobs.partitions is 257; wanted 1 to 256",
+            "daybook.jobs.running is 0; wanted 1 to 100000");
+  }
+
+  @Test
+  void whatIsSetOfJobsReachesTheEngine() {
+    EngineSettings engine =
+        Settings.of(
+                config(
+                    Map.of(
+                        "daybook.jobs.keep", "500",
+                        "daybook.jobs.keep-for", "30d",
+                        "daybook.jobs.keep-bytes", "2G",
+                        "daybook.jobs.grace", "3s",
+                        "daybook.jobs.partitions", "2",
+                        "daybook.jobs.running", "8")))
+            .engine();
+    assertThat(engine.retention()).isEqualTo(new Retention(500, Duration.ofDays(30), 2L << 30));
+    assertThat(engine.grace()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(engine.partitions()).isEqualTo(2);
+    assertThat(engine.mostRunning()).isEqualTo(8);
   }
 
   @ParameterizedTest
