@@ -38,7 +38,9 @@ final class SignalCommand implements Callable<Integer> {
       return new ObjectMapper().readTree(payload);
     } catch (JsonProcessingException e) {
       throw new CommandFailure(
-          Exit.USAGE, "--payload %s: wanted JSON: %s".formatted(payload, e.getOriginalMessage()));
+          Exit.USAGE,
+          "--payload %s: wanted JSON such as {\"paid\":true}: %s"
+              .formatted(payload, e.getOriginalMessage().replaceFirst(" \\(.*", "")));
     }
   }
 }

@@ -106,7 +106,7 @@ public interface DaybookConfig {
     @WithDefault("10s")
     Duration grace();
 
-    /// How many partitions the jobs are spread over, 1 to 256.
+    /// How many partitions the jobs are spread over, 1 to 256; chosen when a vault is made.
     @WithDefault("4")
     int partitions();
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class JobTextTest {
 
-  private static final String ID = "0123456789abcdef0123456789abcdef";
+  private static final String ID = "f123456789abcdef0123456789abcdef";
 
   private final StringWriter out = new StringWriter();
   private final Screen screen =
@@ -38,7 +38,7 @@ class JobTextTest {
     assertThat(out)
         .hasToString(
             """
-            job        0123456789abcdef0123456789abcdef
+            job        f123456789abcdef0123456789abcdef
             wflow      pay, version 2
             state      waiting since 2026-01-31 12:00:05, until 2026-01-31 12:00:09
             why        step "charge": refused
@@ -87,7 +87,7 @@ class JobTextTest {
                 .formatted(ID, ID, "because ".repeat(40))));
     assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
     assertThat(out.toString())
-        .contains("0123456789ab  reconcile  succeeded", "0123456789ab  import     parked", "gave up")
+        .contains("f123456789ab  reconcile  succeeded", "f123456789ab  import     parked", "gave up")
         .contains("2026-01-31 12:00:00");
   }
 
@@ -113,7 +113,7 @@ class JobTextTest {
         .hasToString(
             """
             job           wflow  state   outcome   detail
-            0123456789ab  pay    parked  diverged  at step 2
+            f123456789ab  pay    parked  diverged  at step 2
             2 jobs replayed: 1 same, 1 diverged
             """);
     assertThat(ReplayCommand.exit(report)).isEqualTo(Exit.FAILED);
