@@ -45,8 +45,7 @@ class JobsTest {
       next = page.path("next").textValue();
     }
     assertThat(seen).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(5);
-    assertThat(seen)
-        .containsExactlyElementsOf(ids("?limit=1000&wflow=import&state=succeeded"));
+    assertThat(seen).containsExactlyElementsOf(ids("?limit=1000&wflow=import&state=succeeded"));
   }
 
   @Test
@@ -139,7 +138,9 @@ class JobsTest {
   @Test
   void aScheduleIsMadeReadAndEnded() {
     JsonNode made =
-        put("nightly", "{\"cron\":\"30 3 * * *\",\"zone\":\"Europe/Berlin\",\"wflow\":\"reconcile\"}")
+        put(
+                "nightly",
+                "{\"cron\":\"30 3 * * *\",\"zone\":\"Europe/Berlin\",\"wflow\":\"reconcile\"}")
             .expect(200);
     assertThat(made.path("next").asText()).matches("[0-9a-f]{32}");
     JsonNode read = rest.get("/api/v1/schedules/nightly").expect(200);
@@ -171,8 +172,7 @@ class JobsTest {
   @Test
   void journalsAreReplayedAgainstTheCodeThereIs() {
     String job = imported("replayed");
-    JsonNode one =
-        post("/api/v1/jobs/replay", "{\"job\":\"%s\"}".formatted(job)).expect(200);
+    JsonNode one = post("/api/v1/jobs/replay", "{\"job\":\"%s\"}".formatted(job)).expect(200);
     assertThat(one.path("verdicts").findValuesAsText("job")).containsExactly(job);
     JsonNode all = post("/api/v1/jobs/replay", "{\"wflow\":\"import\",\"limit\":5}").expect(200);
     long counted = 0;
@@ -210,9 +210,7 @@ class JobsTest {
   }
 
   private Rest.Answer post(String path, String body) {
-    return body.isEmpty()
-        ? rest.send("POST", path, new byte[0])
-        : rest.postJson(path, body);
+    return body.isEmpty() ? rest.send("POST", path, new byte[0]) : rest.postJson(path, body);
   }
 
   private Rest.Answer put(String name, String body) {

@@ -21,7 +21,8 @@ final class JobIds {
 
   /// The job that a person means.
   ///
-  /// @param given an id, or its first six digits or more; then it is looked for among the newest ten
+  /// @param given an id, or its first six digits or more; then it is looked for among the newest
+  // ten
   ///     thousand
   static String resolve(Client client, String given) {
     if (!given.matches("[0-9a-f]{%d,%d}".formatted(SHORTEST, WHOLE - 1))) {

@@ -63,8 +63,7 @@ public class JobResource {
 
   @GET
   @Operation(summary = "Lists jobs, newest first")
-  public Page list(
-      @BeanParam JobQuery wanted, @QueryParam("limit") @DefaultValue("50") int limit) {
+  public Page list(@BeanParam JobQuery wanted, @QueryParam("limit") @DefaultValue("50") int limit) {
     int size = Given.limit(limit);
     List<Job> found = jobs().jobs(wanted.filter(), size + 1);
     List<Job> page = found.subList(0, Math.min(size, found.size()));

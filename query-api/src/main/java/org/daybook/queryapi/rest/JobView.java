@@ -82,11 +82,11 @@ record JobView(
       case JobState.Scheduled scheduled -> scheduled.until();
       case JobState.Waiting waiting -> waiting.until();
       case JobState.Queued _,
-              JobState.Running _,
-              JobState.Parked _,
-              JobState.Succeeded _,
-              JobState.Failed _,
-              JobState.Cancelled _ ->
+          JobState.Running _,
+          JobState.Parked _,
+          JobState.Succeeded _,
+          JobState.Failed _,
+          JobState.Cancelled _ ->
           null;
     };
   }

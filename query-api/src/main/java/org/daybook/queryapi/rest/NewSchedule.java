@@ -24,7 +24,8 @@ record NewSchedule(
   /// judged, where it is asked for: files that may be read, runs that a document needs.
   private static final Set<String> SCHEDULABLE = Set.of("reconcile");
 
-  /// @throws DaybookException.Incorrect `json-unexpected`, `schedule-invalid`, `wflow-unschedulable`
+  /// @throws DaybookException.Incorrect `json-unexpected`, `schedule-invalid`,
+  // `wflow-unschedulable`
   Schedule named(String name) {
     String rhythm = required("cron", cron);
     String what = required("wflow", wflow);

@@ -34,8 +34,7 @@ class Beans {
   /// Whatever is made first needs the vaults, so settings that make no sense end the start here.
   @Produces
   @Singleton
-  Vaults vaults(
-      DaybookConfig config, Config properties, Clock clock, OpenTelemetry telemetry) {
+  Vaults vaults(DaybookConfig config, Config properties, Clock clock, OpenTelemetry telemetry) {
     List<String> faults =
         Checks.faults(config, properties.getValue("quarkus.http.host", String.class));
     if (!faults.isEmpty()) {

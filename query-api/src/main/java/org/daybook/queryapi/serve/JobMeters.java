@@ -29,7 +29,9 @@ final class JobMeters {
       List.of(
           new Figure("daybook.jobs.running", "jobs whose code runs", Counters::running),
           new Figure(
-              "daybook.jobs.partitions.open", "partitions that take jobs", Counters::partitionsOpen),
+              "daybook.jobs.partitions.open",
+              "partitions that take jobs",
+              Counters::partitionsOpen),
           new Figure(
               "daybook.jobs.unarmed",
               "unfinished jobs that nothing would wake; 0 is right",

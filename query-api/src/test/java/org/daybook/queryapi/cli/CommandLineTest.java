@@ -69,7 +69,8 @@ class CommandLineTest {
         .matches("import ([0-9a-f]{32}) accepted; ./daybook job \\1 shows how far it is\n");
     String id = ran.out().substring(7, 39);
     assertThat(run("job", id, "--json").out()).contains("\"wflow\" : \"import\"");
-    assertThat(run("job", id.substring(0, 12)).out()).startsWith("job        " + id + "\nwflow      import");
+    assertThat(run("job", id.substring(0, 12)).out())
+        .startsWith("job        " + id + "\nwflow      import");
     assertThat(run("jobs").out()).contains("import").endsWith("\n");
   }
 
@@ -117,7 +118,9 @@ class CommandLineTest {
     Path file = Files.writeString(folder.resolve("job.txt"), "a job");
     assertThat(run("import", file.toString(), "--wait").exit()).isZero();
     Ran jobs = run("jobs", "--wflow", "import", "--state", "succeeded,failed", "--limit", "1");
-    assertThat(jobs.out()).contains("job           wflow   state").containsPattern("; of all: .* succeeded");
+    assertThat(jobs.out())
+        .contains("job           wflow   state")
+        .containsPattern("; of all: .* succeeded");
     String id =
         new ObjectMapper()
             .readTree(run("jobs", "--wflow", "import", "--limit", "1", "--json").out())

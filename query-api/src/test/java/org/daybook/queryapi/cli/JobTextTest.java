@@ -85,9 +85,11 @@ class JobTextTest {
               "changed":"2026-01-31T12:00:00.5Z","why":"gave up after 5 attempts, the last: %s"}]
             """
                 .formatted(ID, ID, "because ".repeat(40))));
-    assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    assertThat(out.toString().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
     assertThat(out.toString())
-        .contains("f123456789ab  reconcile  succeeded", "f123456789ab  import     parked", "gave up")
+        .contains(
+            "f123456789ab  reconcile  succeeded", "f123456789ab  import     parked", "gave up")
         .contains("2026-01-31 12:00:00");
   }
 

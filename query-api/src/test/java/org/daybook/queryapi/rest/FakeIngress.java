@@ -91,8 +91,7 @@ final class FakeIngress implements Ingress {
 
   @Override
   public boolean complete(Awaitable awaitable, byte[] payload) {
-    return unfinished(
-        awaitable.job(), "complete %s %s".formatted(awaitable.name(), text(payload)));
+    return unfinished(awaitable.job(), "complete %s %s".formatted(awaitable.name(), text(payload)));
   }
 
   @Override

@@ -79,7 +79,8 @@ class JobOrdersTest {
   @Test
   void onlyAParkedJobGoesOn() {
     List<Consumer<JobId>> all =
-        List.of(orders::resume, job -> orders.discard(job, "x"), job -> orders.restart(job, "known"));
+        List.of(
+            orders::resume, job -> orders.discard(job, "x"), job -> orders.restart(job, "known"));
     assertThat(all)
         .allSatisfy(
             order ->
@@ -125,10 +126,7 @@ class JobOrdersTest {
 
   private static void refused(
       ThrowingCallable order, Class<? extends DaybookException> kind, String code, String says) {
-    assertThatThrownBy(order)
-        .isInstanceOf(kind)
-        .extracting("code")
-        .isEqualTo(code);
+    assertThatThrownBy(order).isInstanceOf(kind).extracting("code").isEqualTo(code);
     assertThatThrownBy(order).hasMessageContaining(says);
   }
 }

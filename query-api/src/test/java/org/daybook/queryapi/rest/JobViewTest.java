@@ -108,7 +108,8 @@ class JobViewTest {
         new JournalEntry("step", "pay", "ab", new byte[0], "no money", true, List.of(), NOON);
     assertThat(json(JournalView.of(failed)).path("failed").asText()).isEqualTo("no money");
     var big =
-        new JournalEntry("step", "read", "ab", bytes("x".repeat(3_000)), null, true, List.of(), NOON);
+        new JournalEntry(
+            "step", "read", "ab", bytes("x".repeat(3_000)), null, true, List.of(), NOON);
     JsonNode view = json(JournalView.of(big));
     assertThat(view.path("bytes").asInt()).isEqualTo(3_000);
     assertThat(view.has("result")).isFalse();

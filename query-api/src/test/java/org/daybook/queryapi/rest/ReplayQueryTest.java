@@ -61,8 +61,7 @@ class ReplayQueryTest {
         .containsEntry("not-replayable", 0L)
         .containsEntry("unknown-wflow", 0L);
     assertThat(report.verdicts().getFirst())
-        .isEqualTo(
-            new ReplayResource.Verdict(id.value(), "work", "running", "diverged", "detail"));
+        .isEqualTo(new ReplayResource.Verdict(id.value(), "work", "running", "diverged", "detail"));
   }
 
   private static JobId next(JobId id) {
@@ -70,7 +69,6 @@ class ReplayQueryTest {
   }
 
   private static ReplayVerdict verdict(JobId id, ReplayVerdict.Outcome outcome) {
-    return new ReplayVerdict(
-        FakeIngress.job(id, "k", new JobState.Running()), outcome, "detail");
+    return new ReplayVerdict(FakeIngress.job(id, "k", new JobState.Running()), outcome, "detail");
   }
 }
