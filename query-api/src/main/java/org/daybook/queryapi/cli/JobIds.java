@@ -21,9 +21,8 @@ final class JobIds {
 
   /// The job that a person means.
   ///
-  /// @param given an id, or its first six digits or more; then it is looked for among the newest
-  // ten
-  ///     thousand
+  /// @param given an id, or its first six digits or more, which are looked for among the newest
+  ///     10,000 jobs
   static String resolve(Client client, String given) {
     if (!given.matches("[0-9a-f]{%d,%d}".formatted(SHORTEST, WHOLE - 1))) {
       return given;

@@ -25,7 +25,7 @@ record NewSchedule(
   private static final Set<String> SCHEDULABLE = Set.of("reconcile");
 
   /// @throws DaybookException.Incorrect `json-unexpected`, `schedule-invalid`,
-  // `wflow-unschedulable`
+  ///     `wflow-unschedulable`
   Schedule named(String name) {
     String rhythm = required("cron", cron);
     String what = required("wflow", wflow);
