@@ -57,11 +57,17 @@ public final class Engine implements Ingress, AutoCloseable {
   /// @throws WflowException when the file is in use, damaged or cannot be read
   public static Engine open(
       Path file, EngineSettings settings, List<Wflow> wflows, Clock clock, RandomGenerator random) {
+    return open(file, settings, wflows, Surroundings.of(clock, random));
+  }
+
+  /// As above.
+  public static Engine open(
+      Path file, EngineSettings settings, List<Wflow> wflows, Surroundings surroundings) {
     return open(
         SqliteStore.open(file, settings.partitions(), Rows::upgraded),
         settings,
         wflows,
-        Surroundings.of(clock, random));
+        surroundings);
   }
 
   /// As above, with a store that the engine closes.

@@ -30,13 +30,17 @@ final class JobReplies {
               "the job was cancelled: %s; to run it, ask with another key"
                   .formatted(cancelled.why()),
               headers);
-      case JobState.Queued _, JobState.Running _, JobState.Waiting _, JobState.Parked _ ->
-          new Reply(
-              202,
-              JSON,
-              Map.of("Location", location(job.id()), "Wflow-Repeated", Boolean.toString(repeated)),
-              json(job));
+      case JobState.Scheduled _, JobState.Queued _, JobState.Running _ -> pending(job, repeated);
+      case JobState.Waiting _, JobState.Parked _ -> pending(job, repeated);
     };
+  }
+
+  private static Reply pending(Job job, boolean repeated) {
+    return new Reply(
+        202,
+        JSON,
+        Map.of("Location", location(job.id()), "Wflow-Repeated", Boolean.toString(repeated)),
+        json(job));
   }
 
   static Reply sent(Added added) {
@@ -65,7 +69,13 @@ final class JobReplies {
     }
     json.put("state", job.state().word());
     switch (job.state()) {
-      case JobState.Waiting s -> json.put("until", s.until().toString()).put("why", s.why());
+      case JobState.Scheduled s -> json.put("until", s.until().toString());
+      case JobState.Waiting s -> {
+        if (s.until() != null) {
+          json.put("until", s.until().toString());
+        }
+        json.put("why", s.why());
+      }
       case JobState.Parked s -> json.put("why", s.why());
       case JobState.Failed s -> json.put("why", s.why());
       case JobState.Cancelled s -> json.put("why", s.why());

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -95,7 +96,10 @@ final class SqliteDialect extends Dialect {
   }
 
   private Connection connect() throws SQLException {
-    Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+    // The driver would ask after every insert for the key it made, which is known here.
+    SQLiteConfig config = new SQLiteConfig();
+    config.setGetGeneratedKeys(false);
+    Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA busy_timeout = 10000");
       return connection;

@@ -153,6 +153,7 @@ abstract sealed class Dialect {
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
       config.setBusyTimeout(10_000);
       config.setCacheSize(-32_000);
+      config.setGetGeneratedKeys(false); // the driver would ask for one after every insert
       Connection connection = config.createConnection(url());
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
@@ -170,6 +171,7 @@ abstract sealed class Dialect {
     Connection reading() throws SQLException {
       var config = new SQLiteConfig();
       config.setBusyTimeout(10_000);
+      config.setGetGeneratedKeys(false); // the driver would ask for one after every insert
       Connection connection = config.createConnection(url());
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA query_only = 1");
