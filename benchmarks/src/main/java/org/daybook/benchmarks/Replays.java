@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.daybook.wflow.Engine;
 import org.daybook.wflow.EngineSettings;
+import org.daybook.wflow.Retention;
 
 /// Opening a log that has no checkpoint.
 final class Replays {
@@ -18,8 +19,9 @@ final class Replays {
   private static final EngineSettings SETTINGS =
       EngineSettings.DEFAULTS
           .withMostRunning(WRITERS)
-          .withKeepEnded(10_000_000)
-          .withCheckpointEvery(Integer.MAX_VALUE);
+          .withRetention(new Retention(10_000_000, Duration.ofDays(1), Long.MAX_VALUE))
+          .withCheckpointEvery(Integer.MAX_VALUE)
+          .withFlushAfter(Duration.ofDays(1));
 
   private Replays() {}
 

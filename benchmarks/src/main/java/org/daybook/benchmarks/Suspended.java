@@ -3,9 +3,11 @@ package org.daybook.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.daybook.wflow.Engine;
+import org.daybook.wflow.Retention;
 
 /// Very many jobs that sleep: what they take in memory, and what opening their log again takes.
 final class Suspended {
@@ -59,7 +61,12 @@ final class Suspended {
   static double wake(Path folder, int jobs) throws InterruptedException {
     Clock later = Clock.offset(Clock.systemUTC(), Naps.LENGTH.multipliedBy(2));
     long start = System.nanoTime();
-    try (Engine engine = Engines.open(folder, Engines.settings().withKeepEnded(2 * jobs), later)) {
+    try (Engine engine =
+        Engines.open(
+            folder,
+            Engines.settings()
+                .withRetention(new Retention(2 * jobs, Duration.ofDays(1), Long.MAX_VALUE)),
+            later)) {
       if (!engine.awaitIdle(Engines.PATIENCE)
           || engine.counts().getOrDefault("succeeded", 0L) < jobs) {
         throw new IllegalStateException("wanted %d to end: %s".formatted(jobs, engine.counts()));
