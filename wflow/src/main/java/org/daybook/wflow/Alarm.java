@@ -3,6 +3,7 @@ package org.daybook.wflow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -38,8 +39,10 @@ final class Alarm implements AutoCloseable {
 
   /// Sets a partition's time, in place of what it was.
   ///
-  /// @param at null for none
-  void set(int partition, @Nullable Instant at) {
+  /// @param when null for none; rings at the next microsecond, before which [Shared#now] says that
+  ///     nothing is due
+  void set(int partition, @Nullable Instant when) {
+    Instant at = when == null ? null : roundedUp(when);
     lock.lock();
     try {
       Instant before = at == null ? set.remove(partition) : set.put(partition, at);
@@ -49,6 +52,11 @@ final class Alarm implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static Instant roundedUp(Instant when) {
+    Instant rounded = when.truncatedTo(ChronoUnit.MICROS);
+    return rounded.equals(when) ? when : rounded.plus(1, ChronoUnit.MICROS);
   }
 
   /// When it rings next; null for never.
