@@ -2,7 +2,7 @@ package org.daybook.wflow;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Dues {
 
   private final EngineSettings settings;
-  private final Map<Attempt, Late> bodies = new HashMap<>();
-  private final Map<Attempt, Instant> givenUp = new HashMap<>();
+  private final Map<Attempt, Late> bodies = new LinkedHashMap<>();
+  private final Map<Attempt, Instant> givenUp = new LinkedHashMap<>();
   private @Nullable Instant flush;
   private @Nullable Instant check;
   private @Nullable Instant stop;
@@ -61,7 +61,7 @@ final class Dues {
 
   /// Bodies whose time is over, once.
   Map<Attempt, Attempt.Body> late(Instant now) {
-    Map<Attempt, Attempt.Body> late = new HashMap<>();
+    Map<Attempt, Attempt.Body> late = new LinkedHashMap<>();
     bodies.forEach(
         (attempt, due) -> {
           if (!due.at().isAfter(now)) {
