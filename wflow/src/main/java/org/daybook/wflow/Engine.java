@@ -201,8 +201,6 @@ public final class Engine implements Ingress, AutoCloseable {
             });
     if (added) {
       shared.meters().jobsAdded.increment();
-    } else {
-      partition.awaitDurable();
     }
     return added;
   }
@@ -304,9 +302,6 @@ public final class Engine implements Ingress, AutoCloseable {
                             job, kind, name, key, failed, Payload.of(bytes), shared.now()));
                     return false;
                   });
-          if (repeated != null && repeated) {
-            partition.awaitDurable();
-          }
           return repeated != null;
         });
   }

@@ -134,7 +134,8 @@ final class Partition implements Desk {
     return retry.waitAfter(failures, shared.random());
   }
 
-  /// Makes one decision, and returns once its events are durable and their effects begun.
+  /// Makes one decision, and returns once its events are durable and their effects begun; one that
+  /// has no events, once what it saw is durable.
   <T extends @Nullable Object> T decide(Function<Turn, T> decision) {
     Turn turn = new Turn(state, log.epoch());
     T answer = inLock(() -> decided(turn, decision));
@@ -147,6 +148,8 @@ final class Partition implements Desk {
         throw e;
       }
       turn.carryOut(shared.jobs());
+    } else {
+      awaitDurable();
     }
     return answer;
   }
