@@ -245,13 +245,17 @@ public final class Engine implements Ingress, AutoCloseable {
   public boolean discard(JobId job, String why) {
     return partitions.use(
         job,
-        partition -> {
-          Entry entry = partition.index().job(job);
-          return entry != null
-              && entry.standing().phase() == Phase.PARKED
-              && partition.unlessForbidden(
-                  new Event.CancelAsked(job, Texts.reason("discarded: " + why), shared.now()));
-        });
+        partition ->
+            partition.decide(
+                turn -> {
+                  Entry entry = partition.index().job(job);
+                  if (entry == null || entry.standing().phase() != Phase.PARKED) {
+                    return false;
+                  }
+                  String reason = Texts.reason("discarded: " + why);
+                  turn.commit(new Event.CancelAsked(job, reason, shared.now()));
+                  return true;
+                }));
   }
 
   @Override
