@@ -52,7 +52,11 @@ final class SimActions {
       case 18, 19 -> forwardToNext();
       case 20, 21, 22 -> world.runOne();
       case 23 -> world.flush();
-      case 24 -> schedule();
+      case 24 -> {
+        if (!world.isCalm()) {
+          schedule();
+        }
+      }
       case 25 -> look();
       default -> disaster(nested);
     }

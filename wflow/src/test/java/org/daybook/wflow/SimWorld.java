@@ -107,7 +107,11 @@ final class SimWorld {
     meanwhile = others;
   }
 
-  /// No more crashes from now on.
+  boolean isCalm() {
+    return calm;
+  }
+
+  /// No more crashes from now on, and nothing that goes on for ever.
   void calm() {
     calm = true;
   }
