@@ -58,11 +58,12 @@ public record Slot(
     return attempt == inAttempt ? failures : 0;
   }
 
-  /// Whether a run in an attempt tries it again: it has no outcome, or an earlier attempt ended
-  /// with its failure.
+  /// Whether a run in an attempt tries it again: it has no outcome, or it is a step with whose
+  /// failure an earlier attempt ended. What else failed fails again: nobody completes it twice.
   ///
   /// @param last whether it is the last of its journal
   public boolean open(int inAttempt, boolean last) {
-    return outcome == null || (last && attempt < inAttempt && outcome instanceof Outcome.Failed);
+    boolean failed = kind == Kind.STEP && outcome instanceof Outcome.Failed;
+    return outcome == null || (failed && last && attempt < inAttempt);
   }
 }
