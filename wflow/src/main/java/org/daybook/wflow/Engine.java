@@ -22,6 +22,7 @@ import org.daybook.wflow.internal.Cron;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
 import org.daybook.wflow.internal.Letter;
+import org.daybook.wflow.internal.Mail;
 import org.daybook.wflow.internal.Payload;
 import org.daybook.wflow.internal.Slot;
 import org.daybook.wflow.internal.Standing.Phase;
@@ -261,7 +262,8 @@ public final class Engine implements Ingress, AutoCloseable {
   @Override
   public boolean signal(JobId job, String signal, byte[] payload, @Nullable String key) {
     Texts.name("signal", signal);
-    return letter(job, Letter.Kind.SIGNAL, signal, key, false, payload);
+    String known = key == null ? null : Mail.signal(key);
+    return letter(job, Letter.Kind.SIGNAL, signal, known, false, payload);
   }
 
   @Override
@@ -277,7 +279,7 @@ public final class Engine implements Ingress, AutoCloseable {
   private boolean completed(Awaitable awaitable, boolean failed, byte[] payload) {
     String name = awaitable.name();
     return letter(
-        awaitable.job(), Letter.Kind.COMPLETION, name, "completion " + name, failed, payload);
+        awaitable.job(), Letter.Kind.COMPLETION, name, Mail.completion(name), failed, payload);
   }
 
   private boolean letter(

@@ -12,6 +12,19 @@ public record Mail(List<Letter> letters, List<String> keys) {
   static final int REMEMBERED = 100;
   static final Mail NONE = new Mail(List.of(), List.of());
 
+  private static final String COMPLETION = "completion ";
+  private static final String SIGNAL = "signal ";
+
+  /// The key of all completions of an awaitable: only the first one counts.
+  public static String completion(String name) {
+    return COMPLETION + name;
+  }
+
+  /// What a sender's own key is known by, so that it is nobody else's.
+  public static String signal(String key) {
+    return SIGNAL + key;
+  }
+
   public Mail {
     letters = List.copyOf(letters);
     keys = List.copyOf(keys);
@@ -39,6 +52,11 @@ public record Mail(List<Letter> letters, List<String> keys) {
     List<String> known = new ArrayList<>(keys);
     known.add(key);
     return new Mail(more, known.subList(Math.max(0, known.size() - REMEMBERED), known.size()));
+  }
+
+  /// Lets what was completed be completed again.
+  Mail uncompleted() {
+    return new Mail(letters, keys.stream().filter(key -> !key.startsWith(COMPLETION)).toList());
   }
 
   Mail without(long position) {
