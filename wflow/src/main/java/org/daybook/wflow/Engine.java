@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -321,39 +322,47 @@ public final class Engine implements Ingress, AutoCloseable {
   @Override
   public JobId schedule(Schedule schedule) {
     shared.definitions().require(schedule.wflow());
-    Instant now = shared.now();
     Cron cron = new Cron(schedule.name(), schedule.cron(), schedule.zone().getId());
     Instant start =
-        Crons.next(cron, now)
+        Crons.next(cron, shared.now())
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "cron \"%s\" never comes: wanted one that does"
                             .formatted(cron.expression())));
-    Payload args = Payload.of(schedule.args().clone());
-    Event.JobAdded next = Events.scheduled(cron, schedule.wflow(), args, start, now);
     return partitions.use(
-        next.job(),
-        partition -> {
-          partition.decide(
-              turn -> {
-                for (Entry other : scheduled(partition, schedule.name())) {
-                  if (!other.id().equals(next.job()) || !same(partition, other, next)) {
-                    turn.commit(new Event.CancelAsked(other.id(), "the schedule changed", now));
-                  }
-                }
-                return turn;
-              });
-          added(partition, next);
-          return next.job();
-        });
+        JobId.ofLane(Events.lane(schedule.name())),
+        partition -> partition.decide(turn -> scheduled(turn, partition, schedule, cron, start)));
   }
 
-  private static boolean same(Partition partition, Entry entry, Event.JobAdded next) {
-    return entry.origin().wflow().equals(next.wflow())
-        && java.util.Objects.equals(entry.origin().cron(), next.cron())
-        && java.util.Arrays.equals(
-            partition.load(entry.origin().args()), partition.load(next.args()));
+  /// Adds the next run, or leaves the one that is the same; no other run stays.
+  private JobId scheduled(
+      Turn turn, Partition partition, Schedule schedule, Cron cron, Instant start) {
+    Instant now = shared.now();
+    JobId kept = null;
+    for (Entry other : scheduled(partition, schedule.name())) {
+      if (kept == null && same(partition, other, schedule, cron)) {
+        kept = other.id();
+      } else {
+        turn.commit(new Event.CancelAsked(other.id(), "the schedule changed", now));
+      }
+    }
+    if (kept != null) {
+      return kept;
+    }
+    Payload args = Payload.of(schedule.args().clone());
+    Event.JobAdded next =
+        Events.scheduled(
+            cron, schedule.wflow(), args, start, now, job -> partition.find(job) != null);
+    turn.commit(next);
+    shared.meters().jobsAdded.increment();
+    return next.job();
+  }
+
+  private static boolean same(Partition partition, Entry entry, Schedule schedule, Cron cron) {
+    return entry.origin().wflow().equals(schedule.wflow())
+        && cron.equals(entry.origin().cron())
+        && Arrays.equals(partition.load(entry.origin().args()), schedule.args());
   }
 
   @Override

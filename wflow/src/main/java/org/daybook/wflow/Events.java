@@ -1,6 +1,7 @@
 package org.daybook.wflow;
 
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.daybook.wflow.internal.Cron;
 import org.daybook.wflow.internal.Event;
 import org.daybook.wflow.internal.Payload;
@@ -27,11 +28,26 @@ final class Events {
         now);
   }
 
-  /// The next run of a schedule.
+  /// The next run of a schedule, under an id that is free: a run of that time may have been
+  /// cancelled when the schedule changed.
   static Event.JobAdded scheduled(
-      Cron cron, String wflow, Payload args, Instant start, Instant now) {
-    String lane = lane(cron.schedule());
+      Cron cron,
+      String wflow,
+      Payload args,
+      Instant start,
+      Instant now,
+      Predicate<JobId> isKnown) {
     String key = cron.schedule() + "@" + start;
+    Event.JobAdded next = scheduled(cron, wflow, args, start, now, key);
+    for (int again = 2; isKnown.test(next.job()); again++) {
+      next = scheduled(cron, wflow, args, start, now, key + "#" + again);
+    }
+    return next;
+  }
+
+  private static Event.JobAdded scheduled(
+      Cron cron, String wflow, Payload args, Instant start, Instant now, String key) {
+    String lane = lane(cron.schedule());
     return new Event.JobAdded(
         JobId.of(wflow, key, lane),
         wflow,

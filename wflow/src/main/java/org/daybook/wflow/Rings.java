@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.daybook.wflow.internal.Cron;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
@@ -21,8 +22,11 @@ final class Rings {
   private final Index index;
   private final Payloads payloads;
   private final Meters meters;
+  private final Predicate<JobId> isKnown;
 
-  Rings(Index index, Payloads payloads, Meters meters) {
+  /// @param isKnown whether there is a job of that id, in memory or not
+  Rings(Index index, Payloads payloads, Meters meters, Predicate<JobId> isKnown) {
+    this.isKnown = isKnown;
     this.index = index;
     this.payloads = payloads;
     this.meters = meters;
@@ -75,8 +79,7 @@ final class Rings {
     if (cron != null) {
       Payload args = Payload.of(payloads.load(entry.origin().args()));
       Crons.next(cron, now)
-          .map(start -> Events.scheduled(cron, entry.origin().wflow(), args, start, now))
-          .filter(next -> index.job(next.job()) == null)
+          .map(start -> Events.scheduled(cron, entry.origin().wflow(), args, start, now, isKnown))
           .ifPresent(turn::commit);
     }
   }
