@@ -119,14 +119,13 @@ final class SimActions {
 
   private void addAgain() {
     Entry entry = some();
-    if (entry == null || !mine(entry) || entry.standing().phase().ended()) {
+    if (entry == null || !mine(entry)) {
       return;
     }
     Entry.Origin origin = entry.origin();
     JobRequest request =
         new JobRequest(origin.wflow(), origin.key(), origin.lane(), Supersede.NONE, new byte[0]);
-    boolean ended = world.engine().job(entry.id()).map(job -> job.state().ended()).orElse(true);
-    if (!ended) {
+    if (world.engine().job(entry.id()).isPresent()) {
       boolean repeated = world.engine().addJob(request).repeated();
       check(repeated, "job %s was added a second time", entry.id());
     }

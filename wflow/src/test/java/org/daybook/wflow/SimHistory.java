@@ -82,6 +82,9 @@ final class SimHistory {
 
   private void add(int partition, Recorded recorded) {
     State fold = folds.get(partition);
+    if (recorded.event instanceof Event.JobAdded(JobId job, _, _, _, _, _, _, _, _, _, _)) {
+      addedAnew(fold, job);
+    }
     fold.apply(recorded.position, recorded.epoch, recorded.event);
     problems.addAll(fold.drainFaults());
     fold.drainTouched();
@@ -91,6 +94,16 @@ final class SimHistory {
       if (event instanceof Event.AttemptBegun) {
         begun(fold, event.job());
       }
+    }
+  }
+
+  /// A job that was forgotten may be added anew, and is another one.
+  private void addedAnew(State fold, JobId job) {
+    Entry before = fold.index().job(job);
+    if (before != null && forgotten.remove(job)) {
+      fold.evict(before);
+      jobs.remove(job);
+      journals.remove(job);
     }
   }
 
