@@ -17,7 +17,9 @@ import java.util.Set;
 import org.daybook.wflow.JobRequest.Supersede;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
+import org.daybook.wflow.internal.Letter;
 import org.daybook.wflow.internal.Standing;
+import org.daybook.wflow.internal.Wake;
 import org.daybook.wflow.log.JobFilter;
 
 /// What people and other programs do to an engine; what it answers is held against what is durable
@@ -145,15 +147,41 @@ final class SimActions {
     return world.history.entry(jobs.get(jobs.size() - 1 - back));
   }
 
+  /// Helps jobs that would rest for ever, if it likes.
+  void help() {
+    for (JobId job : List.copyOf(world.history.jobs())) {
+      Standing standing = Objects.requireNonNull(world.history.entry(job)).standing();
+      if (random.nextInt(3) > 0) {
+        if (standing instanceof Standing.Parked) {
+          parked(job);
+        } else if (standing instanceof Standing.Waiting(_, _, Wake.Mail(var kind, var name))) {
+          letter(job, kind, name);
+        }
+      }
+    }
+  }
+
+  private void letter(JobId job, Letter.Kind kind, String name) {
+    Entry entry = Objects.requireNonNull(world.history.entry(job));
+    if (kind == Letter.Kind.SIGNAL) {
+      signal(entry, name);
+    } else {
+      complete(entry, name);
+    }
+  }
+
   private void signal() {
     Entry entry = some();
-    if (entry == null) {
-      return;
+    if (entry != null) {
+      signal(entry, "s" + random.nextInt(2));
     }
+  }
+
+  private void signal(Entry entry, String name) {
     String payload = "letter " + letters++ + (random.nextInt(9) == 0 ? "x".repeat(300) : "");
     String key = random.nextInt(3) == 0 ? "key" + random.nextInt(3) : null;
     byte[] bytes = payload.getBytes(UTF_8);
-    boolean sent = world.engine().signal(entry.id(), "s" + random.nextInt(2), bytes, key);
+    boolean sent = world.engine().signal(entry.id(), name, bytes, key);
     if (!sent) {
       ended(entry, "signal");
     } else if (key == null) {
@@ -167,10 +195,13 @@ final class SimActions {
 
   private void complete() {
     Entry entry = some();
-    if (entry == null) {
-      return;
+    if (entry != null) {
+      complete(entry, "a" + random.nextInt(8));
     }
-    Awaitable what = new Awaitable(entry.id(), "a" + random.nextInt(8));
+  }
+
+  private void complete(Entry entry, String name) {
+    Awaitable what = new Awaitable(entry.id(), name);
     boolean sent =
         random.nextInt(3) == 0
             ? world.engine().fail(what, "failed from outside")
@@ -246,7 +277,10 @@ final class SimActions {
     if (parked.isEmpty()) {
       return;
     }
-    JobId job = parked.get(random.nextInt(parked.size()));
+    parked(parked.get(random.nextInt(parked.size())));
+  }
+
+  private void parked(JobId job) {
     switch (random.nextInt(4)) {
       case 0 -> world.engine().discard(job, "too bad");
       case 1 -> world.engine().resume(job);

@@ -91,9 +91,7 @@ final class SimHistory {
     if (recorded.event instanceof Event.OfJob event) {
       jobs.computeIfAbsent(event.job(), _ -> new ArrayList<>()).add(recorded);
       journal(event, recorded.payload);
-      if (event instanceof Event.AttemptBegun) {
-        begun(fold, event.job());
-      }
+      lane(fold, event);
     }
   }
 
@@ -119,10 +117,18 @@ final class SimHistory {
     }
   }
 
-  /// Of the jobs of a lane only one has begun and neither ended nor is parked.
-  private void begun(State fold, JobId job) {
-    String lane = Objects.requireNonNull(fold.index().job(job)).origin().lane();
-    JobId before = lane == null ? null : lanes.put(lane, job);
+  /// Of the jobs of a lane only one has begun and neither ended nor was parked since.
+  private void lane(State fold, Event.OfJob event) {
+    String lane = Objects.requireNonNull(fold.index().job(event.job())).origin().lane();
+    if (lane != null && event instanceof Event.AttemptBegun) {
+      begun(fold, lane, event.job());
+    } else if (lane != null && event instanceof Event.JobParked) {
+      lanes.remove(lane, event.job());
+    }
+  }
+
+  private void begun(State fold, String lane, JobId job) {
+    JobId before = lanes.put(lane, job);
     Entry mate = before == null || before.equals(job) ? null : fold.index().job(before);
     if (mate != null && mate.standing().phase().inLane()) {
       problems.add(

@@ -9,6 +9,7 @@ import org.daybook.wflow.WflowException.Unavailable;
 final class Simulation {
 
   private static final int MOST_ROUNDS = 20_000;
+  private static final int HELPS = 4;
 
   private final SimWorld world;
   private final SimActions actions;
@@ -35,20 +36,28 @@ final class Simulation {
     for (int i = 0; i < length; i++) {
       guarded(() -> actions.any(false));
     }
+    for (int i = 0; i < HELPS; i++) {
+      guarded(actions::unscheduleAll);
+      rest();
+      guarded(actions::help);
+    }
     world.calm();
     guarded(actions::unscheduleAll);
     rest();
     return new SimOracle(world).wrong();
   }
 
+  /// Moves the clock on until nothing is due any more; before the calm only for a while.
   private void rest() {
     boolean more = true;
+    boolean[] again = new boolean[1];
     for (int round = 0; more; round++) {
       if (round > MOST_ROUNDS) {
         throw new IllegalStateException("it does not come to rest: " + world.engine().counters());
       }
       guarded(this::settle);
-      more = world.forwardToNext() || world.hasTasks() || world.hasWrites();
+      guarded(() -> again[0] = world.forwardToNext());
+      more = (again[0] && (world.isCalm() || round < 100)) || world.hasTasks() || world.hasWrites();
     }
   }
 
