@@ -88,6 +88,11 @@ public final class Engine implements Ingress, AutoCloseable {
     }
   }
 
+  /// For those who check that what is in memory is what the log makes.
+  Partitions partitions() {
+    return partitions;
+  }
+
   private void ring(int partition) {
     partitions.ring(partition);
   }
