@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
 import org.daybook.wflow.internal.EventCodec;
@@ -24,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class SimHistory {
 
   private final List<State> folds = new ArrayList<>();
+  private final List<List<Recorded>> logs = new ArrayList<>();
   private final Map<JobId, List<Recorded>> jobs = new LinkedHashMap<>();
   private final Map<JobId, LinkedHashMap<String, Slot>> journals = new LinkedHashMap<>();
   private final Map<String, JobId> lanes = new LinkedHashMap<>();
   private final Set<JobId> forgotten = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
   private final MessageDigest trace;
-  private BiConsumer<Integer, Appended> onAppend = (_, _) -> {};
+  private Listener listener = new Listener() {};
 
   /// @param payload what the event carries
   @SuppressWarnings("ArrayRecordComponent") // bytes, never compared
@@ -45,6 +45,7 @@ final class SimHistory {
   SimHistory(int partitions) {
     for (int i = 0; i < partitions; i++) {
       folds.add(new State(0));
+      logs.add(new ArrayList<>());
     }
     try {
       trace = MessageDigest.getInstance("SHA-256");
@@ -58,13 +59,19 @@ final class SimHistory {
     return problems;
   }
 
-  /// Tells somebody of every append before it is durable.
-  void onAppend(BiConsumer<Integer, Appended> told) {
-    onAppend = told;
+  /// Is told of every append, when it is queued and when it is durable.
+  interface Listener {
+    default void appended(int partition, long epoch, long last) {}
+
+    default void durable(int partition, long epoch, long last) {}
   }
 
-  void appending(int partition, Appended appended) {
-    onAppend.accept(partition, appended);
+  void listen(Listener told) {
+    listener = told;
+  }
+
+  void appending(int partition, long epoch, Appended appended) {
+    listener.appended(partition, epoch, appended.last());
   }
 
   void durable(int partition, long epoch, long first, List<Log.Entry> entries) {
@@ -78,10 +85,12 @@ final class SimHistory {
       add(partition, new Recorded(position, epoch, event, payload));
       position++;
     }
+    listener.durable(partition, epoch, position - 1);
   }
 
   private void add(int partition, Recorded recorded) {
     State fold = folds.get(partition);
+    logs.get(partition).add(recorded);
     if (recorded.event instanceof Event.JobAdded(JobId job, _, _, _, _, _, _, _, _, _, _)) {
       addedAnew(fold, job);
     }
@@ -154,6 +163,11 @@ final class SimHistory {
 
   Map<String, Slot> journal(JobId job) {
     return journals.getOrDefault(job, new LinkedHashMap<>());
+  }
+
+  /// All of a partition that ever became durable.
+  List<Recorded> log(int partition) {
+    return logs.get(partition);
   }
 
   State fold(int partition) {

@@ -76,7 +76,7 @@ record SimStore(MemoryStore store, SimHistory history, Map<Integer, Log> logs)
     @Override
     public Appended append(List<Entry> entries) {
       Appended appended = log.append(entries);
-      history.appending(partition, appended);
+      history.appending(partition, epoch(), appended);
       List<Entry> mine = new ArrayList<>(entries);
       appended
           .durable()

@@ -42,6 +42,7 @@ final class SimWorld {
   private boolean dead;
   private boolean faulty;
   private boolean calm;
+  private boolean open;
 
   /// The process is killed: nothing above may go on.
   static final class Crash extends Error {
@@ -62,6 +63,7 @@ final class SimWorld {
     this.disk = MemoryStore.manual(partitions, this::awaited);
     this.store = new SimStore(disk, history);
     this.engine = opened();
+    this.open = true;
   }
 
   private static EngineSettings settings(Random random) {
@@ -92,6 +94,11 @@ final class SimWorld {
 
   static String key(int job) {
     return "j" + job;
+  }
+
+  /// Whether [#engine] is the one that acts, not one of before.
+  boolean isOpen() {
+    return open;
   }
 
   Engine engine() {
@@ -134,7 +141,7 @@ final class SimWorld {
 
   /// Opens the engine again, for as long as it is killed meanwhile.
   void reopen() {
-    boolean open = false;
+    open = false;
     while (!open) {
       tasks.clear();
       dead = false;
