@@ -9,6 +9,7 @@ import org.daybook.wflow.WflowException.Unavailable;
 final class Simulation {
 
   private static final int MOST_ROUNDS = 20_000;
+  private static final int BEFORE_CALM = 100;
   private static final int HELPS = 4;
 
   private final SimWorld world;
@@ -57,7 +58,8 @@ final class Simulation {
       }
       guarded(this::settle);
       guarded(() -> again[0] = world.forwardToNext());
-      more = (again[0] && (world.isCalm() || round < 100)) || world.hasTasks() || world.hasWrites();
+      more = again[0] || world.hasTasks() || world.hasWrites();
+      more &= world.isCalm() || round < BEFORE_CALM;
     }
   }
 
