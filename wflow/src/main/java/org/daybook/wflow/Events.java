@@ -31,12 +31,7 @@ final class Events {
   /// The next run of a schedule, under an id that is free: a run of that time may have been
   /// cancelled when the schedule changed.
   static Event.JobAdded scheduled(
-      Cron cron,
-      String wflow,
-      Payload args,
-      Instant start,
-      Instant now,
-      Predicate<JobId> isKnown) {
+      Cron cron, String wflow, Payload args, Instant start, Instant now, Predicate<JobId> isKnown) {
     String key = cron.schedule() + "@" + start;
     Event.JobAdded next = scheduled(cron, wflow, args, start, now, key);
     for (int again = 2; isKnown.test(next.job()); again++) {

@@ -140,16 +140,7 @@ final class GoldenFormatTwo {
   private static Entry full(Standing standing) {
     return new Entry(
         new Entry.Origin(
-            JOB,
-            "wflow",
-            "key",
-            "lane",
-            OTHER,
-            5,
-            new Payload(bytes(4), 4, 5),
-            LATER,
-            CRON,
-            AT),
+            JOB, "wflow", "key", "lane", OTHER, 5, new Payload(bytes(4), 4, 5), LATER, CRON, AT),
         standing,
         1_000,
         new Entry.Tries(3, 2, true, 1, 4),

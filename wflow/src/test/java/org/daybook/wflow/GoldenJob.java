@@ -33,9 +33,7 @@ record GoldenJob(
     for (String line : lines("format-1.txt")) {
       String[] words = line.strip().split("\t");
       if (line.startsWith("\t")) {
-        jobs.getLast()
-            .steps
-            .add(new Step(words[0], words[1], words[2], Instant.parse(words[3])));
+        jobs.getLast().steps.add(new Step(words[0], words[1], words[2], Instant.parse(words[3])));
       } else if (!line.startsWith("#")) {
         jobs.add(job(words));
       }

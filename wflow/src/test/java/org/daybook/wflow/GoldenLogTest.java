@@ -70,8 +70,7 @@ class GoldenLogTest {
       }
     }
     assertThat(added).isEqualTo(jobs.size()).isEqualTo(21);
-    jobs.forEach(
-        (id, job) -> assertThat(steps.getOrDefault(id, List.of())).isEqualTo(job.steps()));
+    jobs.forEach((id, job) -> assertThat(steps.getOrDefault(id, List.of())).isEqualTo(job.steps()));
   }
 
   private static void isAdded(Event.JobAdded event, GoldenJob job) {
@@ -132,7 +131,7 @@ class GoldenLogTest {
     }
   }
 
-  private static Wflow fine(String name, Wflow.Code code) {
+  private static Wflow fine(String name, Wflow.Run code) {
     return new Wflow() {
       @Override
       public String name() {
@@ -158,9 +157,7 @@ class GoldenLogTest {
         fine("again", (context, _) -> done(context)),
         fine("block", (context, _) -> done(context)),
         fine("park", (context, _) -> done(context)),
-        fine(
-            "retry",
-            (context, args) -> context.step("flaky", args, PATIENT, () -> done(context))),
+        fine("retry", (context, args) -> context.step("flaky", args, PATIENT, () -> done(context))),
         Wflow.of("small", (context, _) -> done(context)),
         Wflow.of(
             "sleeper",

@@ -123,7 +123,11 @@ class ReplayEqualityTest {
     Simulation simulation = new Simulation(seed);
     SimWorld world = simulation.world();
     simulation.afterEach(
-        () -> world.store.logs().forEach((partition, log) -> checkpoint(seed, world, log, partition)));
+        () ->
+            world
+                .store
+                .logs()
+                .forEach((partition, log) -> checkpoint(seed, world, log, partition)));
     assertThat(simulation.run()).as("seed %d", seed).isEmpty();
   }
 
@@ -179,8 +183,6 @@ class ReplayEqualityTest {
 
   private static Map<JobId, String> unfinished(State state) {
     return rows(
-        state.index().all().stream()
-            .filter(entry -> !entry.standing().phase().ended())
-            .toList());
+        state.index().all().stream().filter(entry -> !entry.standing().phase().ended()).toList());
   }
 }

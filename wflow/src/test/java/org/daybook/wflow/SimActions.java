@@ -210,9 +210,7 @@ final class SimActions {
       ended(entry, "completion");
     } else {
       check(
-          letters(entry.id(), what.name()) > 0,
-          "%s was completed, and that is not durable",
-          what);
+          letters(entry.id(), what.name()) > 0, "%s was completed, and that is not durable", what);
     }
   }
 

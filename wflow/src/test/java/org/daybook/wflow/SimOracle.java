@@ -298,7 +298,8 @@ final class SimOracle {
       }
     }
 
-    /// `returned`, `failed` for good, `thrown` in an attempt, or `waiting` for what is not recorded.
+    /// `returned`, `failed` for good, `thrown` in an attempt, or `waiting` for what is not
+    // recorded.
     String where() {
       return where;
     }

@@ -83,8 +83,7 @@ record SimProgram(int number, List<Action> actions, int attempts, boolean fails)
       case 17 -> new Tell(name);
       case 18 -> new Throw(name, random.nextInt(1, 3));
       default ->
-          new Child(
-              name, random.nextInt(LEAVES), random.nextInt(3) > 0, random.nextInt(4) > 0);
+          new Child(name, random.nextInt(LEAVES), random.nextInt(3) > 0, random.nextInt(4) > 0);
     };
   }
 

@@ -17,8 +17,7 @@ import org.daybook.wflow.log.MemoryStore;
 /// A store that lets a history see what becomes durable, and when.
 ///
 /// @param logs the present openings, by partition
-record SimStore(MemoryStore store, SimHistory history, Map<Integer, Log> logs)
-    implements LogStore {
+record SimStore(MemoryStore store, SimHistory history, Map<Integer, Log> logs) implements LogStore {
 
   SimStore(MemoryStore store, SimHistory history) {
     this(store, history, new HashMap<>());
@@ -126,8 +125,8 @@ record SimStore(MemoryStore store, SimHistory history, Map<Integer, Log> logs)
     }
 
     @Override
-    public List<Stored> chain(long last) {
-      return log.chain(last);
+    public void chain(long last, Consumer<Stored> each) {
+      log.chain(last, each);
     }
 
     @Override
