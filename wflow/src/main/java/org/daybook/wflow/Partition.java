@@ -483,6 +483,7 @@ final class Partition implements Desk {
   @Nullable CompletableFuture<Void> rest(JobId job) {
     return inLock(
         () -> {
+          refuseIfBroken();
           Entry entry = state.index().job(job);
           if (entry == null || resting(entry)) {
             return null;
@@ -506,9 +507,15 @@ final class Partition implements Desk {
         });
   }
 
-  /// Waits until all that is in the state now is durable.
+  /// Waits until all that is in the state now is durable. What broke may have left in it what never
+  /// will be: that is told.
   void awaitDurable() {
-    Appended last = inLock(() -> lastAppended);
+    Appended last =
+        inLock(
+            () -> {
+              refuseIfBroken();
+              return lastAppended;
+            });
     if (last != null) {
       last.await();
     }
@@ -642,11 +649,15 @@ final class Partition implements Desk {
     return phase == Phase.PARKED || phase.ended();
   }
 
-  private void refuseUnlessOpen() {
+  private void refuseIfBroken() {
     if (broken != null) {
       throw new Unavailable(
           "the wflow engine has stopped: %s: open it again".formatted(broken), broken);
     }
+  }
+
+  private void refuseUnlessOpen() {
+    refuseIfBroken();
     if (life != Life.OPEN) {
       throw new Unavailable("the wflow engine is closed", null);
     }
