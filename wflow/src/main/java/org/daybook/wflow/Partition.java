@@ -440,14 +440,14 @@ final class Partition implements Desk {
     try {
       // Others that wait for a place come before what this partition would begin in its stead.
       boolean others = shared.workers().othersWait(this);
-      boolean left = inLock(() -> finished(attempt, ending, turn, others));
+      boolean left = inLock(() -> orBreakDown(() -> finished(attempt, ending, turn, others)));
       if (left && others) {
         shared.workers().release(attempt.wflow.name());
         shared.askWaiting();
       }
       follow(turn);
     } catch (RuntimeException | Error e) { // last stop: nobody is above to hear of it
-      locked(() -> breakDown(e));
+      LOG.debug("the partition has stopped at the end of job {}", attempt.job(), e);
     }
   }
 
@@ -672,6 +672,16 @@ final class Partition implements Desk {
       shared.alarm().set(number, null);
       runs.breakDown();
       release(new Unavailable("the wflow engine has stopped: %s".formatted(cause), cause));
+    }
+  }
+
+  /// Nobody is to see a state that could not be appended: what breaks does so under the lock.
+  private <T> T orBreakDown(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (RuntimeException | Error e) {
+      breakDown(e);
+      throw e;
     }
   }
 
