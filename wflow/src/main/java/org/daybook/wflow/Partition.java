@@ -447,7 +447,7 @@ final class Partition implements Desk {
       }
       follow(turn);
     } catch (RuntimeException | Error e) { // last stop: nobody is above to hear of it
-      LOG.debug("the partition has stopped at the end of job {}", attempt.job(), e);
+      locked(() -> breakDown(e));
     }
   }
 
