@@ -197,7 +197,8 @@ final class SimOracle {
               why);
       case Standing.Parked(var why) ->
           check(
-              where.equals("thrown") && !why.startsWith("replay diverged"),
+              (where.equals("thrown") && !why.startsWith("replay diverged"))
+                  || why.startsWith("quarantined: the process died"),
               job,
               "is parked (%s), but its code has %s",
               why,

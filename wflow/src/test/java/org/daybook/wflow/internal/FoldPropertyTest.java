@@ -232,8 +232,7 @@ class FoldPropertyTest {
       timers.put(new Timer(until, seq, false), job.id());
     }
     Instant deadline = job.origin().deadline();
-    boolean stopping =
-        job.standing() instanceof Standing.Running running && running.stop() != null;
+    boolean stopping = job.standing() instanceof Standing.Running running && running.stop() != null;
     if (deadline != null && !phaseOf(job).ended() && !stopping) {
       timers.put(new Timer(deadline, seq, true), job.id());
     }
