@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// How an engine runs.
 ///
-/// @param mostRunning how many jobs run at a time
+/// @param mostRunning how many jobs run at a time; 0 to look at a log without running anything
 /// @param mostRunningOf how many jobs of a wflow run at a time; a wflow that is not named may take
 ///     all there is
 /// @param retention which ended jobs are kept
@@ -50,7 +50,7 @@ public record EngineSettings(
 
   public EngineSettings {
     mostRunningOf = Map.copyOf(mostRunningOf);
-    if (mostRunning < 1
+    if (mostRunning < 0
         || mostRunningOf.values().stream().anyMatch(most -> most < 1)
         || partitions < 1
         || partitions > 256
@@ -63,7 +63,7 @@ public record EngineSettings(
       throw new IllegalArgumentException(
           ("engine settings of %d running jobs, %s by wflow, %d partitions, a checkpoint every %d"
                   + " events, rows after %s, checks every %s, partitions stopped after %s, grace %s,"
-                  + " closing within %s: wanted at least 1 running job in all and of each wflow, 1 to"
+                  + " closing within %s: wanted no less than 0 running jobs in all and 1 of each wflow, 1 to"
                   + " 256 partitions, 1 event and no negative time")
               .formatted(
                   mostRunning,

@@ -239,7 +239,7 @@ class IngressTest {
     assertThatThrownBy(() -> EngineSettings.DEFAULTS.withMostRunningOf("import", 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("engine settings of 64 running jobs, {import=0} by wflow");
-    assertThatThrownBy(() -> EngineSettings.DEFAULTS.withMostRunning(0))
+    assertThatThrownBy(() -> EngineSettings.DEFAULTS.withMostRunning(-1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -81,10 +81,10 @@ public final class Checks {
       faults.add("daybook.jobs.keep is %d; wanted 0 or more".formatted(jobs.keep()));
     }
     if (jobs.keepFor().filter(time -> !time.isPositive()).isPresent()) {
-      faults.add("daybook.jobs.keep-for is not above zero; leave it out for no such bound");
+      faults.add("daybook.jobs.keep-for is not above zero; leave it out for the default");
     }
     if (jobs.keepBytes().filter(size -> size.asLongValue() < 1).isPresent()) {
-      faults.add("daybook.jobs.keep-bytes is not above zero; leave it out for no such bound");
+      faults.add("daybook.jobs.keep-bytes is not above zero; leave it out for the default");
     }
     if (jobs.grace().isNegative()) {
       faults.add("daybook.jobs.grace is %s; wanted zero or more".formatted(jobs.grace()));
@@ -94,9 +94,9 @@ public final class Checks {
           "daybook.jobs.partitions is %d; wanted 1 to %d"
               .formatted(jobs.partitions(), MOST_PARTITIONS));
     }
-    if (jobs.running() < 1 || jobs.running() > MOST_RUNNING) {
+    if (jobs.running() < 0 || jobs.running() > MOST_RUNNING) {
       faults.add(
-          "daybook.jobs.running is %d; wanted 1 to %d".formatted(jobs.running(), MOST_RUNNING));
+          "daybook.jobs.running is %d; wanted 0 (none is run) to %d".formatted(jobs.running(), MOST_RUNNING));
     }
   }
 

@@ -142,15 +142,15 @@ class DaybookConfigTest {
                         "daybook.jobs.keep-bytes", "0",
                         "daybook.jobs.grace", "-1s",
                         "daybook.jobs.partitions", "257",
-                        "daybook.jobs.running", "0")),
+                        "daybook.jobs.running", "-1")),
                 "127.0.0.1"))
         .containsExactly(
             "daybook.jobs.keep is -1; wanted 0 or more",
-            "daybook.jobs.keep-for is not above zero; leave it out for no such bound",
-            "daybook.jobs.keep-bytes is not above zero; leave it out for no such bound",
+            "daybook.jobs.keep-for is not above zero; leave it out for the default",
+            "daybook.jobs.keep-bytes is not above zero; leave it out for the default",
             "daybook.jobs.grace is PT-1S; wanted zero or more",
             "daybook.jobs.partitions is 257; wanted 1 to 256",
-            "daybook.jobs.running is 0; wanted 1 to 100000");
+            "daybook.jobs.running is -1; wanted 0 (none is run) to 100000");
   }
 
   @Test
