@@ -1,8 +1,10 @@
 package org.daybook.wflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -46,6 +48,23 @@ class SimulationTest {
     }
   }
 
+  @Test
+  void aFailureNamesItsSeedAndHowToRunItAlone() {
+    assertThatThrownBy(
+            () ->
+                named(
+                    4_711,
+                    () -> {
+                      throw new IllegalStateException("it went wrong");
+                    }))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("-Ddaybook.seed=4711")
+        .hasMessageContaining("it went wrong");
+    assertThatThrownBy(() -> named(4_712, () -> List.of("job 1 is lost")))
+        .hasMessageContaining("-Ddaybook.seed=4712")
+        .hasMessageContaining("job 1 is lost");
+  }
+
   private static LongStream seeds(int count) {
     Long one = Long.getLong("daybook.seed");
     return one == null ? LongStream.range(BASE, BASE + count) : LongStream.of(one);
@@ -58,8 +77,12 @@ class SimulationTest {
   }
 
   private static void holds(long seed) {
+    named(seed, () -> new Simulation(seed).run());
+  }
+
+  private static void named(long seed, Supplier<List<String>> run) {
     try {
-      assertThat(new Simulation(seed).run()).isEmpty();
+      assertThat(run.get()).isEmpty();
     } catch (RuntimeException | Error e) {
       throw new AssertionError(
           "seed %d: -Ddaybook.seed=%d runs it alone: %s".formatted(seed, seed, e), e);

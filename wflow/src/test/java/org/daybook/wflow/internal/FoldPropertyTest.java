@@ -22,7 +22,7 @@ import org.daybook.wflow.internal.Timers.Timer;
 /// The fold holds for any events, those that no engine writes too.
 class FoldPropertyTest {
 
-  private static final int LENGTH = 120;
+  private static final int LENGTH = 80;
 
   private static Map<JobId, String> image(State state) {
     Map<JobId, String> image = new TreeMap<>();
@@ -34,7 +34,7 @@ class FoldPropertyTest {
     state.apply(state.position() + 1, state.epoch(), event);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void nothingButAGapIsRefused(@ForAll long seed, @ForAll @IntRange(min = 2, max = 9) int gap) {
     Histories histories = new Histories(seed);
     State state = new State(0);
@@ -50,7 +50,7 @@ class FoldPropertyTest {
     assertThat(image(state)).isEqualTo(before);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void anIllegalEventQuarantinesItsJobAndLeavesAllOthers(@ForAll long seed) {
     Histories histories = new Histories(seed);
     State state = new State(0);
@@ -89,7 +89,7 @@ class FoldPropertyTest {
     assertThat(after).as(event.toString()).isEqualTo(before);
   }
 
-  @Property(tries = 120)
+  @Property(tries = 80)
   void eventsOfAnEpochThatIsOverChangeNothing(@ForAll long seed) {
     Histories histories = new Histories(seed);
     State state = new State(0);
@@ -104,7 +104,7 @@ class FoldPropertyTest {
     }
   }
 
-  @Property(tries = 120)
+  @Property(tries = 80)
   void theSameLogMakesTheSameStateFromBytesAndFromRowsToo(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = LENGTH - 1) int cut) {
     Histories histories = new Histories(seed);
@@ -131,7 +131,7 @@ class FoldPropertyTest {
     assertThat(index(restored)).isEqualTo(index(live));
   }
 
-  @Property(tries = 120)
+  @Property(tries = 80)
   void theIndexSaysWhatTheJobsDo(@ForAll long seed) {
     Histories histories = new Histories(seed);
     State state = new State(0);
@@ -238,7 +238,7 @@ class FoldPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void whatIsEncodedDecodesToTheSame(@ForAll long seed) {
     Histories histories = new Histories(seed);
     State state = new State(0);
@@ -259,7 +259,7 @@ class FoldPropertyTest {
     assertThat(Note.decode(Note.of(state).encode())).isEqualTo(Note.of(state));
   }
 
-  @Property(tries = 120)
+  @Property(tries = 80)
   void aRecordThatWasChangedOrCutIsDamage(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 1 << 20) int where) {
     byte[] bytes = EventCodec.encode(new Histories(seed).any()).bytes();

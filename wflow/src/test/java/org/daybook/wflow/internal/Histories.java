@@ -83,7 +83,7 @@ final class Histories {
       case 18 -> new Event.JobStopped(job, at);
       case 19 ->
           new Event.LetterSent(job, letter(), text(), maybe(2, text()), flag(), payload(), at);
-      default -> new Event.ProgressTold(job, Payload.of(new byte[random.nextInt(4_096)]), at);
+      default -> new Event.ProgressTold(job, Payload.of(new byte[random.nextInt(200)]), at);
     };
   }
 
