@@ -84,7 +84,9 @@ final class Rig implements AutoCloseable {
   }
 
   void awaitWord(JobId job, String word) {
-    until(() -> state(job).word().equals(word), () -> job + " is " + state(job));
+    until(
+        () -> engine.job(job).filter(found -> found.state().word().equals(word)).isPresent(),
+        () -> job + " is to be " + word + " but " + engine.job(job).map(Job::state));
   }
 
   static void until(BooleanSupplier condition, java.util.function.Supplier<String> otherwise) {
