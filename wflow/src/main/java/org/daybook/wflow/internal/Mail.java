@@ -54,14 +54,25 @@ public record Mail(List<Letter> letters, List<String> keys) {
     return new Mail(more, known.subList(Math.max(0, known.size() - REMEMBERED), known.size()));
   }
 
-  /// Lets what was completed be completed again.
-  Mail uncompleted() {
-    return new Mail(letters, keys.stream().filter(key -> !key.startsWith(COMPLETION)).toList());
+  /// These, without completions as failed, so that what failed can be completed again.
+  Mail unfailed() {
+    List<Letter> fewer = new ArrayList<>(letters);
+    List<String> known = new ArrayList<>(keys);
+    for (Letter letter : letters) {
+      if (letter.kind() == Letter.Kind.COMPLETION && letter.failed()) {
+        fewer.remove(letter);
+        known.remove(completion(letter.name()));
+      }
+    }
+    return new Mail(fewer, known);
   }
 
+  /// These, without a signal that was taken. A completion stays: a job that is restarted before it
+  /// asks again.
   Mail without(long position) {
     List<Letter> fewer = new ArrayList<>(letters);
-    fewer.removeIf(letter -> letter.position() == position);
+    fewer.removeIf(
+        letter -> letter.position() == position && letter.kind() == Letter.Kind.SIGNAL);
     return new Mail(fewer, keys);
   }
 }

@@ -265,8 +265,8 @@ public final class State {
       case Event.JobResumed _ -> again(entry, at, when);
       case Event.JobRestarted e -> {
         Entry.Trail trail = entry.trail();
-        Entry uncompleted = entry.with(entry.mail().uncompleted());
-        again(uncompleted.with(new Entry.Trail(trail.head(), trail.bytes(), e.kept())), at, when);
+        Entry unfailed = entry.with(entry.mail().unfailed());
+        again(unfailed.with(new Entry.Trail(trail.head(), trail.bytes(), e.kept())), at, when);
       }
       case Event.JobSucceeded e -> end(entry, new Standing.Succeeded(e.result().at(at)), at, when);
       case Event.JobFailed e -> end(entry, new Standing.Failed(e.why()), at, when);
