@@ -236,16 +236,25 @@ public final class Engine implements Ingress, AutoCloseable {
           if (entry == null || entry.standing().phase() != Phase.PARKED) {
             return false;
           }
-          List<Slot> journal = partition.journal(entry);
-          for (int kept = 0; kept < journal.size(); kept++) {
-            if (journal.get(kept).name().equals(step)) {
-              return partition.unlessForbidden(new Event.JobRestarted(job, kept, shared.now()));
-            }
-          }
-          throw new IllegalArgumentException(
-              "job %s has no step \"%s\": wanted one of %s"
-                  .formatted(job, step, journal.stream().map(Slot::name).toList()));
+          int kept = kept(job, partition.journal(entry), step);
+          return partition.unlessForbidden(new Event.JobRestarted(job, kept, shared.now()));
         });
+  }
+
+  /// How many slots come before a step, and before the time that is its own.
+  private static int kept(JobId job, List<Slot> journal, String step) {
+    for (int at = 0; at < journal.size(); at++) {
+      if (shown(journal.get(at)) && journal.get(at).name().equals(step)) {
+        return at > 0 && !shown(journal.get(at - 1)) ? at - 1 : at;
+      }
+    }
+    throw new IllegalArgumentException(
+        "job %s has no step \"%s\": wanted one of %s"
+            .formatted(job, step, journal.stream().filter(Engine::shown).map(Slot::name).toList()));
+  }
+
+  private static boolean shown(Slot slot) {
+    return slot.kind() != Slot.Kind.DEADLINE;
   }
 
   @Override
