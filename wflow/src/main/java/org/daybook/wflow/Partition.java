@@ -443,6 +443,9 @@ final class Partition implements Desk {
       boolean left = inLock(() -> orBreakDown(() -> finished(attempt, ending, turn, others)));
       if (left && others) {
         shared.workers().release(attempt.wflow.name());
+      }
+      // Asked again: one may have been refused just before the place was free.
+      if (left && shared.workers().othersWait(this)) {
         shared.askWaiting();
       }
       follow(turn);

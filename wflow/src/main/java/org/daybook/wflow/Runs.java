@@ -118,7 +118,7 @@ final class Runs {
   @Nullable Attempt end(Attempt attempt) {
     if (isCurrent(attempt)) {
       remove(attempt);
-      shared.workers().release(attempt.wflow.name());
+      shared.release(attempt.wflow.name());
     }
     return null;
   }
@@ -153,7 +153,7 @@ final class Runs {
     attempt.cancel();
     attempt.stop();
     remove(attempt);
-    shared.workers().release(attempt.wflow.name());
+    shared.release(attempt.wflow.name());
   }
 
   /// Stops waiting for code that is late.
@@ -246,7 +246,7 @@ final class Runs {
       attempt.stop();
       if (!attempt.begun()) {
         remove(attempt);
-        shared.workers().release(attempt.wflow.name());
+        shared.release(attempt.wflow.name());
       }
     }
   }

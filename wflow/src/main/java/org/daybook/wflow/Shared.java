@@ -126,6 +126,12 @@ final class Shared {
     return store.row(job).map(JobRow::row).map(RowCodec::decode);
   }
 
+  /// Takes a worker back from a job of a wflow, and lets partitions that wait for one look.
+  void release(String wflow) {
+    workers.release(wflow);
+    askWaiting();
+  }
+
   /// Lets partitions that wait for a worker look for one.
   void askWaiting() {
     for (Partition partition : workers.waiting()) {
