@@ -335,6 +335,7 @@ final class JobContext implements Context {
 
   @Override
   public void progress(byte[] progress) {
+    attempt.check();
     if (progress.length > LONGEST_PROGRESS) {
       throw new IllegalArgumentException(
           "progress of %d bytes: wanted %d at most".formatted(progress.length, LONGEST_PROGRESS));
