@@ -472,9 +472,14 @@ public final class Engine implements Ingress, AutoCloseable {
   public Job await(JobId job, Duration atMost) throws InterruptedException {
     CompletableFuture<Void> rest = partitions.use(job, partition -> partition.rest(job));
     if (rest != null && !done(rest, atMost, "job %s was waited for".formatted(job))) {
-      return required(job);
+      leave(job.partition(partitions.count()), rest);
     }
     return required(job);
+  }
+
+  /// Waits no longer: a partition that is waited for does not stop.
+  private void leave(int number, CompletableFuture<Void> waits) {
+    partitions.look(number, partition -> partition.leave(waits), _ -> true);
   }
 
   private static boolean done(CompletableFuture<Void> future, Duration atMost, String what)
@@ -495,13 +500,10 @@ public final class Engine implements Ingress, AutoCloseable {
     while (true) {
       long events = shared.meters().events.sum();
       for (int number = 0; number < partitions.count(); number++) {
-        CompletableFuture<Void> idle =
-            partitions.look(
-                number,
-                Partition::idle,
-                note -> note.rests() && note.count(Phase.WAITING) == 0 ? null : never());
+        CompletableFuture<Void> idle = idle(number);
         Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
         if (idle != null && !done(idle, left, "the end of all jobs was waited for")) {
+          leave(number, idle);
           return false;
         }
         partitions.look(number, Engine::durable, _ -> true);
@@ -512,8 +514,12 @@ public final class Engine implements Ingress, AutoCloseable {
     }
   }
 
-  private static CompletableFuture<Void> never() {
-    return new CompletableFuture<>();
+  /// Done when a partition has nothing to do; null when it has not. Starts one whose jobs wait.
+  private @Nullable CompletableFuture<Void> idle(int number) {
+    boolean rests =
+        partitions.look(
+            number, _ -> false, note -> note.rests() && note.count(Phase.WAITING) == 0);
+    return rests ? null : partitions.use(number, Partition::idle);
   }
 
   private static boolean durable(Partition partition) {

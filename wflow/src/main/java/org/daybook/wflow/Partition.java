@@ -2,10 +2,7 @@ package org.daybook.wflow;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -54,8 +51,7 @@ final class Partition implements Desk {
   private final Dues dues;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<JobId, CompletableFuture<Void>> rests = new HashMap<>();
-  private final List<CompletableFuture<Void>> idles = new ArrayList<>();
+  private final Waiters waiters = new Waiters();
   private final AtomicLong evictions = new AtomicLong();
   private @Nullable Appended lastAppended;
   private Life life = Life.OPEN;
@@ -212,9 +208,8 @@ final class Partition implements Desk {
       shared.meters().events.add(turn.size());
       state.drainTouched().forEach(entry -> touched(turn, entry, appended));
       state.drainFaults().forEach(fault -> LOG.error("wflow log: {}", fault));
-      if (!idles.isEmpty() && isIdle()) {
-        idles.forEach(turn::complete);
-        idles.clear();
+      if (isIdle()) {
+        waiters.idled().forEach(turn::complete);
       }
     }
     Instant now = now();
@@ -236,10 +231,7 @@ final class Partition implements Desk {
     runs.touched(entry, now());
     Phase phase = entry.standing().phase();
     if (phase == Phase.PARKED || phase.ended()) {
-      CompletableFuture<Void> rest = rests.remove(entry.id());
-      if (rest != null) {
-        turn.complete(rest);
-      }
+      waiters.rested(entry.id()).forEach(turn::complete);
     }
     if (phase.ended()) {
       shared.tally().ended(phase);
@@ -492,7 +484,7 @@ final class Partition implements Desk {
             return null;
           }
           refuseUnlessOpen();
-          return rests.computeIfAbsent(job, _ -> new CompletableFuture<>());
+          return waiters.rest(job);
         });
   }
 
@@ -501,13 +493,14 @@ final class Partition implements Desk {
     return inLock(
         () -> {
           refuseUnlessOpen();
-          if (isIdle()) {
-            return null;
-          }
-          CompletableFuture<Void> future = new CompletableFuture<>();
-          idles.add(future);
-          return future;
+          return isIdle() ? null : waiters.idle();
         });
+  }
+
+  /// One who was given a future waits no longer.
+  boolean leave(CompletableFuture<Void> waits) {
+    locked(() -> waiters.leave(waits));
+    return true;
   }
 
   /// Waits until all that is in the state now is durable. What broke may have left in it what never
@@ -562,8 +555,7 @@ final class Partition implements Desk {
   private boolean mayStop() {
     Index index = state.index();
     return runs.isEmpty()
-        && rests.isEmpty()
-        && idles.isEmpty()
+        && waiters.isEmpty()
         && index.count(Phase.QUEUED) + index.count(Phase.RUNNING) == 0;
   }
 
@@ -626,7 +618,7 @@ final class Partition implements Desk {
       return null;
     } finally {
       life = Life.CLOSED;
-      release(new Unavailable("the wflow engine is closed", null));
+      waiters.fail(new Unavailable("the wflow engine is closed", null));
     }
   }
 
@@ -674,7 +666,7 @@ final class Partition implements Desk {
       }
       shared.alarm().set(number, null);
       runs.breakDown();
-      release(new Unavailable("the wflow engine has stopped: %s".formatted(cause), cause));
+      waiters.fail(new Unavailable("the wflow engine has stopped: %s".formatted(cause), cause));
     }
   }
 
@@ -686,13 +678,6 @@ final class Partition implements Desk {
       breakDown(e);
       throw e;
     }
-  }
-
-  private void release(Unavailable why) {
-    rests.values().forEach(rest -> rest.completeExceptionally(why));
-    rests.clear();
-    idles.forEach(idle -> idle.completeExceptionally(why));
-    idles.clear();
   }
 
   private <T extends @Nullable Object> T inLock(Supplier<T> action) {
