@@ -284,6 +284,30 @@ class IngressTest {
     }
   }
 
+  @Test
+  void whatTheLogDidNotTakeIsNotTold() {
+    CountDownLatch gate = new CountDownLatch(1);
+    Code slow =
+        Code.of(
+            "slow",
+            (context, args) -> {
+              gate.await();
+              return args;
+            });
+    try (Rig rig = new Rig(dir, EngineSettings.DEFAULTS.withPartitions(1), slow)) {
+      JobId job = rig.add("slow", "k");
+      rig.log().crash();
+      gate.countDown();
+      Rig.until(() -> rig.engine().counters().running() == 0, () -> "its code is off its thread");
+      assertThatThrownBy(() -> rig.engine().job(job)).isInstanceOf(Unavailable.class);
+      assertThatThrownBy(() -> rig.await(job)).isInstanceOf(Unavailable.class);
+      assertThatThrownBy(() -> rig.engine().jobs(JobFilter.ALL, 1))
+          .isInstanceOf(Unavailable.class);
+      rig.crash();
+      assertThat(rig.engine().job(job)).isPresent();
+    }
+  }
+
   private static Engine open(Path file, TestClock clock, Wflow... wflows) {
     return Engine.open(
         file, EngineSettings.DEFAULTS, List.of(wflows), clock, new java.util.Random(1));
