@@ -47,6 +47,11 @@ final class DryRun implements Desk {
     return answer == null || ended instanceof Attempt.Ending.Returned ? null : answer.get();
   }
 
+  /// Nobody waits for it any more: unwinds the code at its next call.
+  void stop() {
+    attempt.cancel();
+  }
+
   @Override
   public void mayAct(Attempt who) {
     throw who.unwind(List.of(), "the journal ends here");

@@ -578,6 +578,16 @@ final class Partition implements Desk {
         });
   }
 
+  /// It is in use: not to stop now.
+  boolean stopLater() {
+    locked(
+        () -> {
+          dues.stopLater(now());
+          arm();
+        });
+    return true;
+  }
+
   /// Stops code at its next Context call and waits for it; writes what a start needs; then nothing
   /// is recorded any more.
   ///

@@ -130,8 +130,12 @@ final class Partitions {
     }
   }
 
+  /// Stops one that nobody uses. Whoever uses it may take long: the alarm does not wait for that.
   private void stop(Slot slot) {
-    slot.lock.writeLock().lock();
+    if (!slot.lock.writeLock().tryLock()) {
+      look(slot.number, Partition::stopLater, _ -> true);
+      return;
+    }
     try {
       Running running = slot.running;
       if (running != null && running.partition.stopDue()) {

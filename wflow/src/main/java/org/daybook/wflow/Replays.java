@@ -7,9 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.log.JobFilter;
+import org.jspecify.annotations.Nullable;
 
 /// Runs code against recorded journals, to check it and to ask it. Thread-safe.
 final class Replays {
@@ -70,9 +72,23 @@ final class Replays {
     if (wflow == null || !wflow.replayable()) {
       return Optional.empty();
     }
-    return within(
-        atMost,
-        () -> partitions.use(job, partition -> run(partition, entry.get(), wflow).answer(query)));
+    AtomicReference<@Nullable DryRun> run = new AtomicReference<>();
+    Optional<byte[]> answer =
+        within(
+            atMost,
+            () ->
+                partitions.use(
+                    job,
+                    partition -> {
+                      DryRun dry = run(partition, entry.get(), wflow);
+                      run.set(dry);
+                      return dry.answer(query);
+                    }));
+    DryRun late = run.get();
+    if (late != null) {
+      late.stop();
+    }
+    return answer;
   }
 
   /// Asks code of others on a thread of its own.
