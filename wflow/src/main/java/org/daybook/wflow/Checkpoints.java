@@ -75,7 +75,8 @@ final class Checkpoints {
   ///     then
   record Written(Appended appended, List<Entry> ended) {}
 
-  Written write(Instant now) {
+  /// @param closing whether it is the last one of this opening
+  Written write(Instant now, boolean closing) {
     List<JobRow> rows = new ArrayList<>();
     List<Entry> ended = new ArrayList<>();
     for (JobId job : state.drainChanged()) {
@@ -90,7 +91,7 @@ final class Checkpoints {
     List<JobRow> forgotten = mayForget(now) ? forgettable(now) : List.of();
     forgotten.forEach(row -> tally.forgotten(row.state()));
     written = state.position();
-    byte[] note = Note.of(state).encode();
+    byte[] note = Note.of(state, closing).encode();
     return new Written(log.checkpoint(new Log.Checkpoint(written, rows, forgotten, note)), ended);
   }
 

@@ -214,7 +214,7 @@ final class Partition implements Desk {
     }
     Instant now = now();
     if (checkpoints.behind() >= shared.settings().checkpointEvery() || dues.flushDue(now)) {
-      checkpoint();
+      checkpoint(false);
     }
     dues.happened(now, !turn.isEmpty(), checkpoints.behind() > 0, !runs.isEmpty());
     arm();
@@ -239,8 +239,8 @@ final class Partition implements Desk {
     }
   }
 
-  private Checkpoints.Written checkpoint() {
-    Checkpoints.Written written = checkpoints.write(now());
+  private Checkpoints.Written checkpoint(boolean closing) {
+    Checkpoints.Written written = checkpoints.write(now(), closing);
     shared.meters().checkpoints.increment();
     written
         .appended()
@@ -298,7 +298,7 @@ final class Partition implements Desk {
     inLock(
         () -> {
           refuseUnlessOpen();
-          return checkpoints.mayForget(now()) ? checkpoint() : null;
+          return checkpoints.mayForget(now()) ? checkpoint(false) : null;
         });
   }
 
@@ -620,8 +620,8 @@ final class Partition implements Desk {
       if (broken != null) {
         return null;
       }
-      Note note = Note.of(state);
-      checkpoint().appended().await();
+      Note note = Note.of(state, true);
+      checkpoint(true).appended().await();
       return note;
     } catch (WflowException e) {
       LOG.warn("the wflow engine could not write its last rows; the next start replays more", e);

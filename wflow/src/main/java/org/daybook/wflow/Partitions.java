@@ -108,7 +108,7 @@ final class Partitions {
         Log log = store.open(slot.number);
         Partition partition = new Partition(slot.number, shared, log);
         slot.running = new Running(partition, log);
-        partition.start(slot.clean);
+        partition.start(slot.clean && slot.note.closed());
         slot.clean = false;
       }
     } finally {
