@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.daybook.wflow.WflowException.Damaged;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Outcome;
 import org.daybook.wflow.internal.Payload;
@@ -43,7 +45,22 @@ final class Jobs {
     int number = job.partition(partitions.count());
     Entry live = partitions.look(number, partition -> durable(partition, job), _ -> null);
     return (live == null ? shared.row(job) : Optional.of(live))
-        .map(entry -> view(new Placed(entry, number)));
+        .map(entry -> new Placed(entry, number))
+        .flatMap(placed -> unlessForgotten(placed, () -> view(placed)));
+  }
+
+  /// What is read of a job; none when it was forgotten meanwhile, and what it held with it.
+  <T> Optional<T> unlessForgotten(Placed placed, Supplier<T> read) {
+    Entry entry = placed.entry;
+    try {
+      return Optional.of(read.get());
+    } catch (Damaged e) {
+      long seq = entry.origin().seq();
+      if (entry(entry.id()).filter(now -> now.origin().seq() == seq).isPresent()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private static @Nullable Entry durable(Partition partition, JobId job) {
@@ -65,7 +82,9 @@ final class Jobs {
   }
 
   List<Job> list(JobFilter filter, int limit) {
-    return entries(filter, limit).stream().map(this::view).toList();
+    return entries(filter, limit).stream()
+        .flatMap(placed -> unlessForgotten(placed, () -> view(placed)).stream())
+        .toList();
   }
 
   /// Jobs that match, the newest first.
@@ -119,13 +138,16 @@ final class Jobs {
     if (entry.isEmpty() || entry.get().trail().head() == 0) {
       return List.of();
     }
-    return partitions.use(
-        job,
-        partition ->
-            partition.journal(entry.get()).stream()
-                .filter(slot -> slot.kind() != Slot.Kind.DEADLINE)
-                .map(slot -> shown(partition, slot))
-                .toList());
+    Placed placed = new Placed(entry.get(), job.partition(partitions.count()));
+    return unlessForgotten(placed, () -> partitions.use(job, partition -> shown(partition, placed)))
+        .orElse(List.of());
+  }
+
+  private static List<JournalEntry> shown(Partition partition, Placed placed) {
+    return partition.journal(placed.entry).stream()
+        .filter(slot -> slot.kind() != Slot.Kind.DEADLINE)
+        .map(slot -> shown(partition, slot))
+        .toList();
   }
 
   Optional<Entry> entry(JobId job) {

@@ -27,7 +27,9 @@ final class Replays {
   }
 
   List<ReplayVerdict> verdicts(JobFilter filter, int limit) {
-    return jobs.entries(filter, limit).stream().map(this::verdict).toList();
+    return jobs.entries(filter, limit).stream()
+        .flatMap(placed -> jobs.unlessForgotten(placed, () -> verdict(placed)).stream())
+        .toList();
   }
 
   private ReplayVerdict verdict(Jobs.Placed placed) {
