@@ -517,8 +517,7 @@ public final class Engine implements Ingress, AutoCloseable {
   /// Done when a partition has nothing to do; null when it has not. Starts one whose jobs wait.
   private @Nullable CompletableFuture<Void> idle(int number) {
     boolean rests =
-        partitions.look(
-            number, _ -> false, note -> note.rests() && note.count(Phase.WAITING) == 0);
+        partitions.look(number, _ -> false, note -> note.rests() && note.count(Phase.WAITING) == 0);
     return rests ? null : partitions.use(number, Partition::idle);
   }
 

@@ -77,7 +77,7 @@ final class Partition implements Desk {
     this.endings = new Endings(payloads, shared.random());
     this.dues = new Dues(settings);
     this.runs = new Runs(this, shared, state.index(), dues);
-    this.rings = new Rings(state.index(), payloads, shared.meters(), job -> find(job) != null);
+    this.rings = new Rings(state.index(), this::load, shared.meters(), job -> find(job) != null);
     for (Entry entry : state.index().all()) {
       if (entry.standing().phase().ended()) {
         shared.tally().ended(entry.standing().phase());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.daybook.wflow.internal.Cron;
 import org.daybook.wflow.internal.Entry;
@@ -20,12 +21,12 @@ final class Rings {
   private static final int AT_ONCE = 1_000;
 
   private final Index index;
-  private final Payloads payloads;
+  private final Function<Payload, byte[]> payloads;
   private final Meters meters;
   private final Predicate<JobId> isKnown;
 
   /// @param isKnown whether there is a job of that id, in memory or not
-  Rings(Index index, Payloads payloads, Meters meters, Predicate<JobId> isKnown) {
+  Rings(Index index, Function<Payload, byte[]> payloads, Meters meters, Predicate<JobId> isKnown) {
     this.isKnown = isKnown;
     this.index = index;
     this.payloads = payloads;
@@ -77,7 +78,7 @@ final class Rings {
     }
     turn.commit(new Event.JobWoken(entry.id(), now));
     if (cron != null) {
-      Payload args = Payload.of(payloads.load(entry.origin().args()));
+      Payload args = Payload.of(payloads.apply(entry.origin().args()));
       Crons.next(cron, now)
           .map(start -> Events.scheduled(cron, entry.origin().wflow(), args, start, now, isKnown))
           .ifPresent(turn::commit);

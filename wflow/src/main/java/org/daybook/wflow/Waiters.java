@@ -44,9 +44,10 @@ final class Waiters {
   }
 
   /// One waits no longer.
+  @SuppressWarnings("ReferenceEquality") // a future is like no other
   void leave(CompletableFuture<Void> waits) {
-    idles.remove(waits);
-    rests.values().forEach(of -> of.remove(waits));
+    idles.removeIf(one -> one == waits);
+    rests.values().forEach(of -> of.removeIf(one -> one == waits));
     rests.values().removeIf(List::isEmpty);
   }
 

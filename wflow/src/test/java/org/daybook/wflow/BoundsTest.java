@@ -33,9 +33,7 @@ class BoundsTest {
           });
 
   private static EngineSettings keeping(long jobs, Duration age, long bytes) {
-    return EngineSettings.DEFAULTS
-        .withPartitions(1)
-        .withRetention(new Retention(jobs, age, bytes));
+    return EngineSettings.DEFAULTS.withPartitions(1).withRetention(new Retention(jobs, age, bytes));
   }
 
   /// Lets go of what is beyond the settings: what ended just now has its row first.

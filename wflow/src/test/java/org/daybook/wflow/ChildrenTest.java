@@ -233,8 +233,7 @@ class ChildrenTest {
               return context.result("r", started);
             });
     EngineSettings settings =
-        EngineSettings.DEFAULTS.withRetention(
-            new Retention(0, Duration.ofDays(1), Long.MAX_VALUE));
+        EngineSettings.DEFAULTS.withRetention(new Retention(0, Duration.ofDays(1), Long.MAX_VALUE));
     try (Rig rig = new Rig(dir, settings, parent, child)) {
       JobId job = rig.add("parent", "k");
       JobId alone = rig.engine().addJob(child("other")).job();

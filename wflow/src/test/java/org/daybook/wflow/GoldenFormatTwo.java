@@ -176,7 +176,7 @@ final class GoldenFormatTwo {
         counts.put(phase, 100L * phase.ordinal());
       }
     }
-    return List.of(new Note(300, AT, counts), new Note(1, null, counts));
+    return List.of(new Note(300, AT, counts, false), new Note(1, null, counts, true));
   }
 
   /// The lines of the golden files, as the code of today writes them.

@@ -301,8 +301,7 @@ class IngressTest {
       Rig.until(() -> rig.engine().counters().running() == 0, () -> "its code is off its thread");
       assertThatThrownBy(() -> rig.engine().job(job)).isInstanceOf(Unavailable.class);
       assertThatThrownBy(() -> rig.await(job)).isInstanceOf(Unavailable.class);
-      assertThatThrownBy(() -> rig.engine().jobs(JobFilter.ALL, 1))
-          .isInstanceOf(Unavailable.class);
+      assertThatThrownBy(() -> rig.engine().jobs(JobFilter.ALL, 1)).isInstanceOf(Unavailable.class);
       rig.crash();
       assertThat(rig.engine().job(job)).isPresent();
     }

@@ -11,7 +11,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.daybook.wflow.JobRequest.Supersede;
 import org.daybook.wflow.log.JobFilter;
@@ -104,7 +103,9 @@ class PartitionsTest {
       for (JobId job : jobs) {
         rig.succeeds(job, _ -> {});
       }
-      assertThat(rig.engine().counts()).containsEntry("succeeded", 20L).containsEntry("waiting", 0L);
+      assertThat(rig.engine().counts())
+          .containsEntry("succeeded", 20L)
+          .containsEntry("waiting", 0L);
     }
   }
 
@@ -230,10 +231,7 @@ class PartitionsTest {
     EngineSettings settings = EIGHT.withMostRunning(1);
     try (Engine engine =
         Engine.open(
-            new MemoryStore(8),
-            settings,
-            List.of(echo),
-            Surroundings.of(clock, new Random(1)))) {
+            new MemoryStore(8), settings, List.of(echo), Surroundings.of(clock, new Random(1)))) {
       for (int round = 0; round < 3_000; round++) {
         JobId one = engine.addJob(JobRequest.of("echo", "a" + round, new byte[0])).job();
         JobId two = engine.addJob(JobRequest.of("echo", "b" + round, new byte[0])).job();

@@ -131,8 +131,7 @@ class SignalsTest {
       rig.crash();
       rig.clock.forward(Duration.ofMillis(1));
       rig.restart();
-      Rig.until(
-          () -> rig.engine().journal(late).size() == 1, () -> "the time of the wait is over");
+      Rig.until(() -> rig.engine().journal(late).size() == 1, () -> "the time of the wait is over");
       signal(rig, late, "second");
       signal(rig, inTime, "second");
       rig.succeeds(late, told -> assertThat(told).isEqualTo("nothing came, then second"));
@@ -231,8 +230,7 @@ class SignalsTest {
       JobId failed = rig.add("awaiting", "failed");
       rig.awaitWord(failed, "waiting");
       assertThat(rig.state(failed))
-          .isEqualTo(
-              new JobState.Waiting(rig.clock.instant().plus(HOUR), "completion \"reply\""));
+          .isEqualTo(new JobState.Waiting(rig.clock.instant().plus(HOUR), "completion \"reply\""));
       Awaitable parsed = Awaitable.parse(failed + "/reply");
       assertThat(rig.engine().fail(parsed, "the other side is gone")).isTrue();
       rig.engine().complete(parsed, Code.bytes("too late"));

@@ -184,7 +184,10 @@ class TimesTest {
       rig.succeeds(
           job,
           told ->
-              assertThat(told).startsWith("step \"slow\": ").contains("PT1M").doesNotContain("done"));
+              assertThat(told)
+                  .startsWith("step \"slow\": ")
+                  .contains("PT1M")
+                  .doesNotContain("done"));
       assertThat(rig.engine().journal(job).getFirst().tries()).hasSize(2);
     }
   }

@@ -75,7 +75,11 @@ class VersionsTest {
   private void open(Wflow... wflows) {
     engine =
         Engine.open(
-            dir.resolve("wflow.db"), EngineSettings.DEFAULTS, List.of(wflows), clock, new Random(1));
+            dir.resolve("wflow.db"),
+            EngineSettings.DEFAULTS,
+            List.of(wflows),
+            clock,
+            new Random(1));
   }
 
   private void reopen(Wflow... wflows) {

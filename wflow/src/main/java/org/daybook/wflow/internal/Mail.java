@@ -71,8 +71,7 @@ public record Mail(List<Letter> letters, List<String> keys) {
   /// asks again.
   Mail without(long position) {
     List<Letter> fewer = new ArrayList<>(letters);
-    fewer.removeIf(
-        letter -> letter.position() == position && letter.kind() == Letter.Kind.SIGNAL);
+    fewer.removeIf(letter -> letter.position() == position && letter.kind() == Letter.Kind.SIGNAL);
     return new Mail(fewer, keys);
   }
 }

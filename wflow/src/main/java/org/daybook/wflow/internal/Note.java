@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wake when something is to happen; null for never
 /// @param counts of its unfinished jobs
 /// @param closed whether it was written when the partition was closed in order, not on the way
-public record Note(
-    long position, @Nullable Instant wake, Map<Phase, Long> counts, boolean closed) {
+public record Note(long position, @Nullable Instant wake, Map<Phase, Long> counts, boolean closed) {
 
   private static final Phase[] UNFINISHED = {
     Phase.SCHEDULED, Phase.QUEUED, Phase.RUNNING, Phase.WAITING, Phase.PARKED

@@ -256,7 +256,7 @@ class FoldPropertyTest {
       Entry decoded = RowCodec.decode(RowCodec.encode(entry));
       assertThat(decoded).usingRecursiveComparison().isEqualTo(entry);
     }
-    assertThat(Note.decode(Note.of(state).encode())).isEqualTo(Note.of(state));
+    assertThat(Note.decode(Note.of(state, true).encode())).isEqualTo(Note.of(state, true));
   }
 
   @Property(tries = 80)
