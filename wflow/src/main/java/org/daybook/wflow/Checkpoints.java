@@ -11,6 +11,7 @@ import org.daybook.wflow.internal.State;
 import org.daybook.wflow.log.Appended;
 import org.daybook.wflow.log.JobRow;
 import org.daybook.wflow.log.Log;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ final class Checkpoints {
   private final Retention retention;
   private final Tally tally;
   private long written;
+
+  /// The last write that forgot jobs: until it is durable the log still counts them.
+  private @Nullable Appended forgetting;
 
   Checkpoints(Log log, State state, int partition, Retention retention, Tally tally) {
     this.log = log;
@@ -60,8 +64,17 @@ final class Checkpoints {
     return state.position() - written;
   }
 
-  /// Whether ended jobs are kept beyond what is to be.
+  /// The write that forgets jobs now; null when none does.
+  @Nullable Appended forgetting() {
+    Appended last = forgetting;
+    return last == null || last.durable().isDone() ? null : last;
+  }
+
+  /// Whether ended jobs are kept beyond what is to be, and none are being forgotten.
   boolean mayForget(Instant now) {
+    if (forgetting() != null) {
+      return false;
+    }
     Log.Kept kept = log.kept();
     Instant first = kept.first();
     return kept.jobs() > retention.jobs()
@@ -73,7 +86,8 @@ final class Checkpoints {
   ///
   /// @param ended jobs whose row is written once this is durable, and that memory need not hold
   ///     then
-  record Written(Appended appended, List<Entry> ended) {}
+  /// @param forgotten how many jobs it forgot
+  record Written(Appended appended, List<Entry> ended, int forgotten) {}
 
   /// @param closing whether it is the last one of this opening
   Written write(Instant now, boolean closing) {
@@ -92,7 +106,11 @@ final class Checkpoints {
     forgotten.forEach(row -> tally.forgotten(row.state()));
     written = state.position();
     byte[] note = Note.of(state, closing).encode();
-    return new Written(log.checkpoint(new Log.Checkpoint(written, rows, forgotten, note)), ended);
+    Appended appended = log.checkpoint(new Log.Checkpoint(written, rows, forgotten, note));
+    if (!forgotten.isEmpty()) {
+      forgetting = appended;
+    }
+    return new Written(appended, ended, forgotten.size());
   }
 
   private List<JobRow> forgettable(Instant now) {

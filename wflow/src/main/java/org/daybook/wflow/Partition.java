@@ -293,13 +293,25 @@ final class Partition implements Desk {
     shared.checked(number, found);
   }
 
-  /// Forgets ended jobs beyond what is kept.
+  /// Forgets ended jobs beyond what is kept, so many at a time.
   void retain() {
-    inLock(
-        () -> {
-          refuseUnlessOpen();
-          return checkpoints.mayForget(now()) ? checkpoint(false) : null;
-        });
+    boolean more = true;
+    while (more) {
+      Appended before = inLock(checkpoints::forgetting);
+      if (before != null) {
+        before.await();
+      }
+      Checkpoints.Written written = inLock(this::retained);
+      if (written != null) {
+        written.appended().await();
+      }
+      more = written != null && written.forgotten() > 0;
+    }
+  }
+
+  private Checkpoints.@Nullable Written retained() {
+    refuseUnlessOpen();
+    return checkpoints.mayForget(now()) ? checkpoint(false) : null;
   }
 
   @Override
