@@ -13,28 +13,46 @@ import java.util.random.RandomGenerator;
 final class Victim {
 
   static final int STEPS = 4;
+  static final EngineSettings SETTINGS =
+      EngineSettings.DEFAULTS
+          .withCheckpointEvery(500)
+          .withRetention(new Retention(Long.MAX_VALUE, Duration.ofDays(1), Long.MAX_VALUE));
 
   private Victim() {}
 
+  private static final RetryPolicy MANY =
+      new RetryPolicy(50, Duration.ofMillis(5), 1, Duration.ofMillis(5), 0);
+
+  /// A job that takes steps, sleeps, calls a child and waits for what the child sends it.
+  static List<Wflow> wflows(Path effects) {
+    return List.of(
+        new Code("count", MANY, (context, args) -> count(effects, context, args)),
+        new Code("tick", MANY, (context, args) -> tick(effects, context, args)));
+  }
+
+  private static byte[] count(Path effects, Context context, byte[] args) throws Exception {
+    StringBuilder told = new StringBuilder();
+    for (int i = 0; i < STEPS; i++) {
+      told.append(stepped(effects, context, "s" + i)).append(' ');
+    }
+    context.sleep("nap", Duration.ofMillis(3));
+    byte[] parent = Code.bytes(context.job().value());
+    String called = Code.text(context.call("child", JobRequest.of("tick", "t", parent)));
+    String sent = Code.text(context.receive("sent", "go"));
+    return Code.bytes(told + called + " " + sent);
+  }
+
+  private static byte[] tick(Path effects, Context context, byte[] args) throws Exception {
+    byte[] ticked = Code.bytes(stepped(effects, context, "tick"));
+    context.send("tell", new JobId(Code.text(args)), "go", ticked);
+    return ticked;
+  }
+
   /// Each run of a step's body leaves a line: job, step, a number that never comes again.
-  static Code code(Path effects) {
-    RetryPolicy retry = new RetryPolicy(50, Duration.ofMillis(5), 1, Duration.ofMillis(5), 0);
-    return new Code(
-        "count",
-        retry,
-        (context, args) -> {
-          StringBuilder told = new StringBuilder();
-          for (int i = 0; i < STEPS; i++) {
-            String name = "s" + i;
-            told.append(
-                    Code.text(
-                        context.step(
-                            name, args, RetryPolicy.NEVER, () -> effect(effects, context, name))))
-                .append(' ');
-          }
-          context.sleep("nap", Duration.ofMillis(3));
-          return Code.bytes(told.toString());
-        });
+  private static String stepped(Path effects, Context context, String name) throws Exception {
+    return Code.text(
+        context.step(
+            name, new byte[0], RetryPolicy.NEVER, () -> effect(effects, context, name)));
   }
 
   private static byte[] effect(Path effects, Context context, String step) throws IOException {
@@ -53,8 +71,8 @@ final class Victim {
     Engine engine =
         Engine.open(
             dir.resolve("wflow.db"),
-            EngineSettings.DEFAULTS.withCheckpointEvery(500),
-            List.of(code(dir.resolve("effects.txt"))),
+            SETTINGS,
+            wflows(dir.resolve("effects.txt")),
             Clock.systemUTC(),
             RandomGenerator.getDefault());
     for (int t = 0; t < 16; t++) {
