@@ -287,7 +287,10 @@ final class SimActions {
   }
 
   private void restart(JobId job) {
-    List<String> names = List.copyOf(world.history.journal(job).keySet());
+    List<String> names =
+        world.history.journal(job).keySet().stream()
+            .filter(name -> !name.endsWith(" deadline")) // nobody is told of these
+            .toList();
     Optional<Job> now = world.engine().job(job);
     if (names.isEmpty() || now.isEmpty() || !(now.get().state() instanceof JobState.Parked)) {
       return;

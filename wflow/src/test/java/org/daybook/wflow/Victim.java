@@ -51,8 +51,7 @@ final class Victim {
   /// Each run of a step's body leaves a line: job, step, a number that never comes again.
   private static String stepped(Path effects, Context context, String name) throws Exception {
     return Code.text(
-        context.step(
-            name, new byte[0], RetryPolicy.NEVER, () -> effect(effects, context, name)));
+        context.step(name, new byte[0], RetryPolicy.NEVER, () -> effect(effects, context, name)));
   }
 
   private static byte[] effect(Path effects, Context context, String step) throws IOException {
