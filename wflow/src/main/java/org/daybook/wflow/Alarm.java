@@ -26,6 +26,7 @@ final class Alarm implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Map<Integer, Instant> set = new HashMap<>();
   private boolean closed;
+  private volatile @Nullable Thread thread;
 
   /// @param ring is called with a partition whose time has come; it sets the next one itself
   Alarm(Clock clock, IntConsumer ring) {
@@ -33,8 +34,8 @@ final class Alarm implements AutoCloseable {
     this.ring = ring;
   }
 
-  Thread start() {
-    return Thread.ofPlatform().daemon().name("wflow-alarm").start(this::run);
+  void start() {
+    thread = Thread.ofPlatform().daemon().name("wflow-alarm").start(this::run);
   }
 
   /// Sets a partition's time, in place of what it was.
@@ -151,6 +152,7 @@ final class Alarm implements AutoCloseable {
     }
   }
 
+  /// Rings no more, and waits for what it rings.
   @Override
   public void close() {
     lock.lock();
@@ -159,6 +161,18 @@ final class Alarm implements AutoCloseable {
       changed.signal();
     } finally {
       lock.unlock();
+    }
+    Thread ringing = thread;
+    boolean interrupted = false;
+    while (ringing != null && ringing.isAlive() && ringing != Thread.currentThread()) {
+      try {
+        ringing.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

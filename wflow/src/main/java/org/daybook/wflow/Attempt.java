@@ -34,6 +34,7 @@ final class Attempt implements Runnable {
   private volatile @Nullable Ending ending;
   private @Nullable Thread interruptible;
   private boolean late;
+  private @Nullable JobContext context;
   private @Nullable Body body;
   private @Nullable Instant told;
   private byte @Nullable [] untold;
@@ -131,6 +132,11 @@ final class Attempt implements Runnable {
     return late ? body : null;
   }
 
+  /// Whether the engine closes, or has given this run up.
+  boolean isStopped() {
+    return stopped;
+  }
+
   boolean isCancelled() {
     return cancelled;
   }
@@ -202,8 +208,7 @@ final class Attempt implements Runnable {
   }
 
   private Ending code() {
-    Telemetry.Span span = telemetry.attempt(job(), wflow.name(), number());
-    try (span) {
+    try (Telemetry.Span span = telemetry.attempt(job(), wflow.name(), number())) {
       Ending how = code(span);
       switch (how) {
         case Ending.Refused(String why) -> span.failed(why);
@@ -212,25 +217,44 @@ final class Attempt implements Runnable {
         case Ending.Threw _, Ending.Returned _, Ending.Unwound _, Ending.Suspended _ -> {}
       }
       return how;
+    } catch (RuntimeException | Error e) { // telemetry is code of others too
+      LOG.warn("job {}: telemetry threw", job(), e);
+      return new Ending.Threw(e);
+    }
+  }
+
+  /// What of the journal the code has not asked for; null when nothing is left.
+  @Nullable String left() {
+    return context == null ? null : context.left();
+  }
+
+  /// The code gives the job up, if it may: a replay that does so before the end of its journal is
+  /// another code's.
+  private Ending refused(Exception why) {
+    try {
+      if (context != null) {
+        context.end();
+      }
+      return new Ending.Refused(Texts.reason(String.valueOf(why.getMessage())));
+    } catch (Unwinding e) {
+      return new Ending.Threw(e);
     }
   }
 
   private Ending code(Telemetry.Span span) {
     try {
       byte[] args = desk.load(entry.origin().args());
-      JobContext context = new JobContext(desk, this, journal.get(), span);
+      context = new JobContext(desk, this, journal.get(), span);
       byte[] result = wflow.run(context, args);
       if (result == null) {
         throw new IllegalStateException("the code returned null: wanted bytes, if only none");
       }
       context.end();
-      return new Ending.Returned(result.clone());
+      return new Ending.Returned(Texts.payload("the result", result).clone());
     } catch (FailedJob e) {
-      return new Ending.Refused(Texts.reason(String.valueOf(e.getMessage())));
+      return refused(e);
     } catch (FailedStep e) {
-      return e.forGood()
-          ? new Ending.Refused(Texts.reason(String.valueOf(e.getMessage())))
-          : new Ending.Threw(e);
+      return e.forGood() ? refused(e) : new Ending.Threw(e);
     } catch (Unwinding e) { // [#ending] says why, unless the code threw another job's
       return new Ending.Threw(e);
     } catch (Throwable e) { // contained: whatever a job's code throws must not reach the engine

@@ -22,6 +22,7 @@ final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final int READ_AT_ONCE = 1_000;
   private static final int FORGOTTEN_AT_ONCE = 1_000;
+  private static final int LOOKED_AT = 64_000;
 
   private final Log log;
   private final State state;
@@ -113,14 +114,27 @@ final class Checkpoints {
     return new Written(appended, ended, forgotten.size());
   }
 
+  /// Looks further where the first to end are all kept for their parents.
   private List<JobRow> forgettable(Instant now) {
+    List<JobRow> rows = List.of();
+    for (int most = FORGOTTEN_AT_ONCE; rows.isEmpty() && most <= LOOKED_AT; most *= 8) {
+      List<JobRow> ended = log.ended(most);
+      rows = forgettable(ended, now);
+      if (ended.size() < most) {
+        break;
+      }
+    }
+    return rows;
+  }
+
+  private List<JobRow> forgettable(List<JobRow> ended, Instant now) {
     Log.Kept kept = log.kept();
     long jobs = kept.jobs();
     long bytes = kept.bytes();
     List<JobRow> rows = new ArrayList<>();
-    for (JobRow row : log.ended(FORGOTTEN_AT_ONCE)) {
-      Instant ended = row.ended();
-      boolean old = ended != null && ended.plus(retention.age()).isBefore(now);
+    for (JobRow row : ended) {
+      Instant end = row.ended();
+      boolean old = end != null && end.plus(retention.age()).isBefore(now);
       if (!old && jobs <= retention.jobs() && bytes <= retention.bytes()) {
         break;
       }

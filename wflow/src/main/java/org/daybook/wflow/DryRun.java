@@ -33,8 +33,9 @@ final class DryRun implements Desk {
               .map(event -> ((Event.JobParked) event).why())
               .findFirst()
               .orElse(null);
+      case Attempt.Ending.Threw _ -> attempt.left();
       case Attempt.Ending.Returned _, Attempt.Ending.Refused _ -> null;
-      case Attempt.Ending.Threw _, Attempt.Ending.Suspended _ -> null;
+      case Attempt.Ending.Suspended _ -> null;
     };
   }
 

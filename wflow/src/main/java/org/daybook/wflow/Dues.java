@@ -46,6 +46,9 @@ final class Dues {
   }
 
   void limit(Attempt attempt, Late late) {
+    if (!attempt.isCancelled()) {
+      givenUp.remove(attempt); // an earlier body was late, and came back
+    }
     bodies.put(attempt, late);
   }
 

@@ -68,9 +68,17 @@ final class Endings {
       return Optional.of(new Outcome.Failed(why, true));
     }
     StepOptions options = body.options();
-    boolean again =
-        body.failures() + 1 < options.retry().attempts() && options.retryable().test(thrown);
+    boolean again = body.failures() + 1 < options.retry().attempts() && retryable(options, thrown);
     return again ? Optional.empty() : Optional.of(new Outcome.Failed(why(body, thrown), false));
+  }
+
+  private static boolean retryable(StepOptions options, Throwable thrown) {
+    try {
+      return options.retryable().test(thrown);
+    } catch (RuntimeException | Error e) { // code of others, which has no say then
+      thrown.addSuppressed(e);
+      return false;
+    }
   }
 
   /// The events that let a step be tried again.

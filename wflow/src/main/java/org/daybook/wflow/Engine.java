@@ -77,14 +77,42 @@ public final class Engine implements Ingress, AutoCloseable {
       LogStore store, EngineSettings settings, List<Wflow> wflows, Surroundings surroundings) {
     try {
       Engine engine = new Engine(store, settings, wflows, surroundings);
-      engine.partitions.open();
-      if (surroundings.alarm()) {
-        engine.alarm.start();
-      }
+      engine.start();
       return engine;
     } catch (RuntimeException | Error e) {
       store.close();
       throw e;
+    }
+  }
+
+  private void start() {
+    try {
+      partitions.open();
+    } catch (RuntimeException | Error e) {
+      closeAll(List.of(partitions::close));
+      throw e;
+    }
+    if (shared.alarmed()) {
+      alarm.start();
+    }
+  }
+
+  /// Does all of it, whatever one of it throws.
+  private static void closeAll(List<Runnable> parts) {
+    RuntimeException first = null;
+    for (Runnable part : parts) {
+      try {
+        part.run();
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 
@@ -157,6 +185,12 @@ public final class Engine implements Ingress, AutoCloseable {
     return shared.notArmed();
   }
 
+  /// Why it takes no more work until it is opened again: its log could not be written. None while
+  /// it does.
+  public Optional<Throwable> broken() {
+    return shared.broken();
+  }
+
   /// Runs the recorded journals of jobs against the code the engine was opened with, the newest
   /// version of it, and changes nothing.
   public List<ReplayVerdict> replay(JobFilter filter, int limit) {
@@ -183,10 +217,25 @@ public final class Engine implements Ingress, AutoCloseable {
   public Added addJob(JobRequest request) {
     shared.definitions().require(request.wflow());
     JobId job = request.id();
+    Optional<JobId> first = ofFirstRelease(request);
+    if (first.isPresent()) {
+      return new Added(first.get(), true);
+    }
     return partitions.use(
         job,
         partition ->
             new Added(job, !added(partition, Events.added(job, null, request, shared.now()))));
+  }
+
+  /// The job that the first release made for a request: it did not tell lanes by the id. What it
+  /// wrote is a log of one partition.
+  private Optional<JobId> ofFirstRelease(JobRequest request) {
+    String lane = request.lane();
+    if (lane == null || partitions.count() > 1) {
+      return Optional.empty();
+    }
+    JobId id = JobId.of(request.wflow(), request.key());
+    return jobs.entry(id).filter(entry -> lane.equals(entry.origin().lane())).map(Entry::id);
   }
 
   /// Adds a job if there is none of its id.
@@ -277,7 +326,7 @@ public final class Engine implements Ingress, AutoCloseable {
   @Override
   public boolean signal(JobId job, String signal, byte[] payload, @Nullable String key) {
     Texts.name("signal", signal);
-    String known = key == null ? null : Mail.signal(key);
+    String known = key == null ? null : Mail.signal(Texts.name("signal key", key));
     return letter(job, Letter.Kind.SIGNAL, signal, known, false, payload);
   }
 
@@ -304,7 +353,7 @@ public final class Engine implements Ingress, AutoCloseable {
       @Nullable String key,
       boolean failed,
       byte[] payload) {
-    byte[] bytes = payload.clone();
+    byte[] bytes = Texts.payload("payload", payload).clone();
     return partitions.use(
         job,
         partition -> {
@@ -400,7 +449,8 @@ public final class Engine implements Ingress, AutoCloseable {
   private static List<Entry> scheduled(Partition partition, String name) {
     return partition.index().aside(Events.lane(name)).stream()
         .map(partition.index()::job)
-        .filter(entry -> entry != null && entry.standing().phase() == Phase.SCHEDULED)
+        .filter(entry -> entry != null && entry.origin().cron() != null)
+        .filter(entry -> entry.standing().phase() == Phase.SCHEDULED)
         .toList();
   }
 
@@ -485,7 +535,7 @@ public final class Engine implements Ingress, AutoCloseable {
   private static boolean done(CompletableFuture<Void> future, Duration atMost, String what)
       throws InterruptedException {
     try {
-      future.get(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
+      future.get(Times.nanos(atMost), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException _) {
       return false;
@@ -496,12 +546,12 @@ public final class Engine implements Ingress, AutoCloseable {
 
   @Override
   public boolean awaitIdle(Duration atMost) throws InterruptedException {
-    long end = System.nanoTime() + atMost.toNanos();
+    long start = System.nanoTime();
     while (true) {
       long events = shared.meters().events.sum();
       for (int number = 0; number < partitions.count(); number++) {
         CompletableFuture<Void> idle = idle(number);
-        Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        Duration left = atMost.minusNanos(System.nanoTime() - start);
         if (idle != null && !done(idle, left, "the end of all jobs was waited for")) {
           leave(number, idle);
           return false;
@@ -530,10 +580,7 @@ public final class Engine implements Ingress, AutoCloseable {
   /// file. Unfinished jobs go on when the engine is opened again.
   @Override
   public void close() {
-    alarm.close();
-    partitions.close();
-    shared.listeners().close();
-    store.close();
+    closeAll(List.of(alarm::close, partitions::close, shared.listeners()::close, store::close));
   }
 
   private Job required(JobId job) {

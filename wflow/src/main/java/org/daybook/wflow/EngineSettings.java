@@ -2,6 +2,7 @@ package org.daybook.wflow;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// How an engine runs.
@@ -50,6 +51,9 @@ public record EngineSettings(
 
   public EngineSettings {
     mostRunningOf = Map.copyOf(mostRunningOf);
+    for (Duration time : List.of(flushAfter, checkEvery, stopAfter, grace, closeWithin)) {
+      Times.bounded("a time of the engine's settings", time);
+    }
     if (mostRunning < 0
         || mostRunningOf.values().stream().anyMatch(most -> most < 1)
         || partitions < 1

@@ -31,7 +31,9 @@ public interface Ingress {
   /// @return false when it is not parked
   boolean resume(JobId job);
 
-  /// Lets a parked job forget a step and all after it, and try again from there.
+  /// Lets a parked job forget a step and all after it, and try again from there. Children it
+  /// started since are the same again, as they have ended; signals it has received since are gone,
+  /// and are to be sent again under other keys; completions count again unless they were failures.
   ///
   /// @return false when it is not parked
   /// @throws IllegalArgumentException when its journal has no such step

@@ -80,6 +80,7 @@ final class JobContext implements Context {
           throw new IllegalStateException(
               "step \"%s\" returned null: wanted bytes".formatted(body.name()));
         }
+        Texts.payload("the result of a step", result);
         late = attempt.leave();
         if (!late) {
           return result;
@@ -115,7 +116,7 @@ final class JobContext implements Context {
 
   @Override
   public void sleep(String name, Duration time) {
-    String digest = Digests.sha256(Texts.bytes(time));
+    String digest = Digests.sha256(Texts.bytes(Times.bounded("sleep", time)));
     Slot slot = known(Slot.Kind.SLEEP, name, digest);
     Instant now = desk.now();
     Instant until = slot == null ? now.plus(time) : instant(slot);
@@ -245,7 +246,7 @@ final class JobContext implements Context {
   }
 
   private Instant deadline(String name, Duration atMost) {
-    String digest = Digests.sha256(Texts.bytes(atMost));
+    String digest = Digests.sha256(Texts.bytes(Times.bounded("wait", atMost)));
     String own = name + " deadline";
     Slot slot = known(Slot.Kind.DEADLINE, own, digest);
     if (slot != null) {
@@ -351,6 +352,10 @@ final class JobContext implements Context {
   @Override
   public void checkCancelled() {
     attempt.check();
+  }
+
+  @Nullable String left() {
+    return replay.left();
   }
 
   /// The code has returned: nothing of the journal may be left over.

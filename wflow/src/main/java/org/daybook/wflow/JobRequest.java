@@ -41,6 +41,13 @@ public record JobRequest(
     if (lane != null) {
       Texts.name("lane", lane);
     }
+    Texts.payload("args", args);
+    if (startAt != null) {
+      Times.bounded("job's start", startAt);
+    }
+    if (timeout != null) {
+      Times.bounded("job timeout", timeout);
+    }
     if (timeout != null && !timeout.isPositive()) {
       throw new IllegalArgumentException(
           "job timeout %s: wanted a time greater than 0, or none".formatted(timeout));

@@ -182,17 +182,20 @@ final class Partition implements Desk {
 
   private <T extends @Nullable Object> T decided(Turn turn, Function<Turn, T> decision) {
     refuseUnlessOpen();
+    long before = state.position();
     try {
       T decided = decision.apply(turn);
-      commit(turn);
+      orBreakDown(
+          () -> {
+            commit(turn);
+            return turn;
+          });
       return decided;
-    } catch (IllegalArgumentException e) {
-      if (!turn.isEmpty()) {
+    } catch (RuntimeException | Error e) {
+      // What decided nothing has done no harm.
+      if (state.position() != before) {
         breakDown(e);
       }
-      throw e;
-    } catch (RuntimeException | Error e) {
-      breakDown(e);
       throw e;
     }
   }
@@ -472,6 +475,9 @@ final class Partition implements Desk {
       return true;
     }
     Entry entry = Objects.requireNonNull(state.index().job(attempt.job()));
+    if (attempt.isStopped() && ending instanceof Attempt.Ending.Threw) {
+      return true; // what it asked of an engine that closes failed; it goes on in the next
+    }
     List<? extends Event> events = endings.events(attempt.wflow, entry, ending, now());
     byte[] untold = attempt.untold();
     if (untold != null) {
@@ -540,9 +546,9 @@ final class Partition implements Desk {
 
   /// Ends a job and its children as cancelled, without waiting for code.
   boolean kill(JobId job, String why) {
+    Event.OfJob asked = new Event.CancelAsked(job, Texts.reason(why), now());
     return decide(
         turn -> {
-          Event.OfJob asked = new Event.CancelAsked(job, Texts.reason(why), now());
           if (!state.permits(asked)) {
             return false;
           }
@@ -605,25 +611,28 @@ final class Partition implements Desk {
   ///
   /// @return what is known of it from now on; of an earlier position when it did not close in order
   @Nullable Note close() {
-    CompletableFuture<Void> quiet =
-        inLock(
-            () -> {
-              if (life != Life.OPEN) {
-                return null;
-              }
-              life = Life.CLOSING;
-              shared.alarm().set(number, null);
-              return runs.stop();
-            });
-    if (quiet == null) {
-      return null;
-    }
-    await(quiet, shared.settings().closeWithin());
+    closing();
+    await(inLock(runs::quiet), shared.settings().closeWithin());
     return inLock(this::closed);
+  }
+
+  /// Stops code at its next Context call, and takes nothing more.
+  void closing() {
+    locked(
+        () -> {
+          if (life == Life.OPEN) {
+            life = Life.CLOSING;
+            shared.alarm().set(number, null);
+          }
+          runs.stop();
+        });
   }
 
   private @Nullable Note closed() {
     shared.workers().forget(this);
+    if (life == Life.CLOSED) {
+      return null;
+    }
     try {
       if (!runs.isEmpty()) {
         LOG.warn("closing while the code of jobs {} still runs", runs.jobs());
@@ -635,7 +644,7 @@ final class Partition implements Desk {
       Note note = Note.of(state, true);
       checkpoint(true).appended().await();
       return note;
-    } catch (WflowException e) {
+    } catch (RuntimeException e) {
       LOG.warn("the wflow engine could not write its last rows; the next start replays more", e);
       return null;
     } finally {
@@ -683,6 +692,7 @@ final class Partition implements Desk {
   private void breakDown(Throwable cause) {
     if (broken == null) {
       broken = cause;
+      shared.broke(number, cause);
       if (life == Life.OPEN) {
         LOG.error("the wflow engine stops: open it again once the cause is gone", cause);
       }

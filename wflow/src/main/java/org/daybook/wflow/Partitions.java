@@ -1,7 +1,9 @@
 package org.daybook.wflow;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.daybook.wflow.internal.Note;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// An engine's partitions, each started when it is wanted or its time comes, and stopped when it
 /// has been idle for a while: stopped, it costs nothing but its note. Thread-safe.
 final class Partitions {
+
+  /// When a partition that could not be started is tried again.
+  private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final LogStore store;
   private final List<Slot> slots = new ArrayList<>();
@@ -118,16 +123,30 @@ final class Partitions {
 
   /// A partition's time has come: it does what is due, or stops.
   void ring(int number) {
-    boolean stop =
-        use(
-            number,
-            partition -> {
-              partition.ring();
-              return partition.stopDue();
-            });
+    boolean stop;
+    try {
+      stop =
+          use(
+              number,
+              partition -> {
+                partition.ring();
+                return partition.stopDue();
+              });
+    } catch (RuntimeException e) {
+      // One that could not be started has nobody else to set its alarm again.
+      look(number, _ -> true, _ -> again(number));
+      throw e;
+    }
     if (stop) {
       stop(slots.get(number));
     }
+  }
+
+  private boolean again(int number) {
+    if (!closed) {
+      shared.alarm().set(number, shared.now().plus(AGAIN));
+    }
+    return true;
   }
 
   /// Stops one that nobody uses. Whoever uses it may take long: the alarm does not wait for that.
@@ -179,14 +198,35 @@ final class Partitions {
 
   void close() {
     closed = true;
-    for (Slot slot : slots) {
-      Running running = slot.running;
-      if (running != null) {
+    List<Slot> open = slots.stream().filter(this::isRunning).toList();
+    // All are told before one is waited for: their jobs talk to each other.
+    open.forEach(slot -> running(slot).partition.closing());
+    RuntimeException failed = null;
+    for (Slot slot : open) {
+      try {
         // Not under the lock: code that is waited for may be using its partition.
-        Note note = running.partition.close();
-        running.log.close();
-        slot.note = note == null ? slot.note : note;
+        running(slot).partition.close();
+        running(slot).log.close();
+      } catch (RuntimeException e) {
+        failed = e;
       }
     }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private boolean isRunning(Slot slot) {
+    slot.lock.writeLock().lock();
+    try {
+      return slot.running != null;
+    } finally {
+      slot.lock.writeLock().unlock();
+    }
+  }
+
+  /// Once closed, nobody takes it away.
+  private static Running running(Slot slot) {
+    return Objects.requireNonNull(slot.running);
   }
 }

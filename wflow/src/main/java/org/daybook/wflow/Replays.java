@@ -108,7 +108,7 @@ final class Replays {
               }
             });
     try {
-      return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(Times.nanos(atMost), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       return Optional.empty();
     } catch (ExecutionException e) {

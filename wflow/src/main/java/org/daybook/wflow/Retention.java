@@ -13,6 +13,7 @@ public record Retention(long jobs, Duration age, long bytes) {
   public static final Retention DEFAULT = new Retention(100_000, Duration.ofDays(90), 4L << 30);
 
   public Retention {
+    Times.bounded("retention", age);
     if (jobs < 0 || age.isNegative() || bytes < 0) {
       throw new IllegalArgumentException(
           "retention of %d jobs, for %s, of %d bytes: wanted nothing below 0"

@@ -22,6 +22,7 @@ public record RetryPolicy(
       new RetryPolicy(5, Duration.ofMillis(200), 3, Duration.ofSeconds(30), 0.3);
 
   public RetryPolicy {
+    Times.bounded("longest wait", most);
     if (attempts < 1
         || first.isNegative()
         || factor < 1

@@ -227,10 +227,12 @@ final class Runs {
   }
 
   /// The engine closes: code is unwound at its next call.
-  ///
-  /// @return done when all is off its threads
-  CompletableFuture<Void> stop() {
+  void stop() {
     attempts.values().forEach(Attempt::stop);
+  }
+
+  /// Done when all code is off its threads.
+  CompletableFuture<Void> quiet() {
     CompletableFuture<Void> quiet = new CompletableFuture<>();
     if (attempts.isEmpty()) {
       quiet.complete(null);

@@ -30,6 +30,7 @@ final class Shared {
   private final Views views = new Views();
   private final Listeners listeners;
   private final Map<Integer, List<NotArmed>> notArmed = new ConcurrentHashMap<>();
+  private final Map<Integer, Throwable> broken = new ConcurrentHashMap<>();
 
   Shared(
       LogStore store,
@@ -137,6 +138,16 @@ final class Shared {
     for (Partition partition : workers.waiting()) {
       surroundings.jobs().execute(partition::look);
     }
+  }
+
+  /// A partition has stopped for good.
+  void broke(int partition, Throwable cause) {
+    broken.putIfAbsent(partition, cause);
+  }
+
+  /// Why partitions have stopped, if any have.
+  Optional<Throwable> broken() {
+    return broken.values().stream().findFirst();
   }
 
   void checked(int partition, List<NotArmed> found) {

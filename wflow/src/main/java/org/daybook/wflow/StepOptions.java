@@ -25,6 +25,9 @@ public record StepOptions(
   }
 
   public StepOptions {
+    if (timeout != null) {
+      Times.bounded("step timeout", timeout);
+    }
     if (timeout != null && !timeout.isPositive()) {
       throw new IllegalArgumentException(
           "step timeout %s: wanted a time greater than 0, or none".formatted(timeout));

@@ -199,6 +199,9 @@ class TimesTest {
       JobId job = rig.add("timed", "k");
       Rig.until(() -> runs.get() == 1, () -> "it begins");
       rig.forward(MINUTE);
+      Rig.until(
+          () -> rig.engine().nextDue().filter(rig.clock.instant()::isBefore).isPresent(),
+          () -> "the alarm has rung, next due " + rig.engine().nextDue());
       gate.countDown();
       rig.succeeds(job, told -> assertThat(told).startsWith("step \"slow\": "));
       assertThat(runs).hasValue(1);

@@ -292,9 +292,13 @@ class VersionsTest {
     assertThat(word(job)).isEqualTo("waiting");
     asker.join();
     assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
-    clock.forward(Duration.ofSeconds(61));
-    engine.clockChanged();
-    Rig.until(() -> engine.counters().partitionsOpen() == 0, () -> "it stops in the end");
+    Rig.until(
+        () -> {
+          clock.forward(Duration.ofSeconds(61));
+          engine.clockChanged();
+          return engine.counters().partitionsOpen() == 0;
+        },
+        () -> "it stops in the end");
   }
 
   private byte[] effect(String name) {

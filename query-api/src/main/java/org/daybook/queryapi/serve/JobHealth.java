@@ -2,6 +2,8 @@ package org.daybook.queryapi.serve;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
+import org.daybook.queryapi.vault.Oversight;
 import org.daybook.queryapi.vault.Vaults;
 import org.daybook.wflow.NotArmed;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -28,7 +30,12 @@ class JobHealth implements HealthCheck {
     HealthCheckResponseBuilder response = HealthCheckResponse.named("jobs are armed");
     long found = 0;
     for (var open : vaults.opened().entrySet()) {
-      found += tell(response, open.getKey().value(), open.getValue().oversight().notArmed());
+      String vault = open.getKey().value();
+      Oversight jobs = open.getValue().oversight();
+      found += tell(response, vault, jobs.notArmed());
+      Optional<Throwable> broken = jobs.broken();
+      broken.ifPresent(cause -> response.withData(vault + " stopped", cause.toString()));
+      found += broken.isPresent() ? 1 : 0;
     }
     return response.status(found == 0).build();
   }

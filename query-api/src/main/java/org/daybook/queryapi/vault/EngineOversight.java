@@ -2,6 +2,7 @@ package org.daybook.queryapi.vault;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.daybook.wflow.Counters;
 import org.daybook.wflow.Engine;
 import org.daybook.wflow.NotArmed;
@@ -15,6 +16,11 @@ record EngineOversight(Engine engine) implements Oversight {
   @Override
   public Counters counters() {
     return engine.counters();
+  }
+
+  @Override
+  public Optional<Throwable> broken() {
+    return engine.broken();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.daybook.queryapi.vault;
 
 import java.util.List;
+import java.util.Optional;
 import org.daybook.wflow.Counters;
 import org.daybook.wflow.NotArmed;
 import org.daybook.wflow.ReplayVerdict;
@@ -15,6 +16,9 @@ public interface Oversight {
 
   /// Unfinished jobs that nothing would wake, as last checked; empty is right.
   List<NotArmed> notArmed();
+
+  /// Why no more work is taken until the vault is opened again; none while all is well.
+  Optional<Throwable> broken();
 
   /// Schedules, by name.
   List<Schedule> schedules();
