@@ -65,9 +65,9 @@ final class Replays {
       return Optional.empty();
     }
     Attempt running = partitions.use(job, partition -> partition.attempt(job));
-    Supplier<byte[]> live = running == null ? null : running.answers.get(query);
-    if (live != null) {
-      return within(atMost, () -> live.get().clone());
+    if (running != null) {
+      Supplier<byte[]> live = running.answers.get(query);
+      return live == null ? Optional.empty() : within(atMost, () -> live.get().clone());
     }
     Wflow wflow =
         shared.definitions().of(entry.get().origin().wflow(), entry.get().tries().version());
