@@ -9,7 +9,8 @@ import org.daybook.wflow.Engine;
 final class Idleness {
 
   private static final int SUSPENDED = 1_000;
-  /// Rows are written a second after the last change, and four seconds after it all is checked once.
+  /// Rows are written a second after the last change, and four seconds after it all is checked
+  /// once.
   private static final Duration SETTLING = Duration.ofSeconds(6);
   private static final Duration TIME = Duration.ofSeconds(10);
 

@@ -65,7 +65,7 @@ final class Suspended {
         Engines.open(
             folder,
             Engines.settings()
-                .withRetention(new Retention(2 * jobs, Duration.ofDays(1), Long.MAX_VALUE)),
+                .withRetention(new Retention(2L * jobs, Duration.ofDays(1), Long.MAX_VALUE)),
             later)) {
       if (!engine.awaitIdle(Engines.PATIENCE)
           || engine.counts().getOrDefault("succeeded", 0L) < jobs) {

@@ -96,7 +96,8 @@ public final class Checks {
     }
     if (jobs.running() < 0 || jobs.running() > MOST_RUNNING) {
       faults.add(
-          "daybook.jobs.running is %d; wanted 0 (none is run) to %d".formatted(jobs.running(), MOST_RUNNING));
+          "daybook.jobs.running is %d; wanted 0 (none is run) to %d"
+              .formatted(jobs.running(), MOST_RUNNING));
     }
   }
 
