@@ -90,7 +90,7 @@ final class DryRun implements Desk {
 
   @Override
   public byte[] load(Payload payload) {
-    return partition.load(payload);
+    return partition.reads().load(payload);
   }
 
   @Override
@@ -100,7 +100,7 @@ final class DryRun implements Desk {
 
   @Override
   public byte[] load(Letter letter) {
-    return partition.load(letter);
+    return partition.reads().load(letter);
   }
 
   @Override

@@ -4,27 +4,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.daybook.wflow.internal.Cron;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
-import org.daybook.wflow.internal.Letter;
-import org.daybook.wflow.internal.Mail;
-import org.daybook.wflow.internal.Payload;
 import org.daybook.wflow.internal.Slot;
 import org.daybook.wflow.internal.Standing.Phase;
 import org.daybook.wflow.log.JobFilter;
@@ -42,6 +34,8 @@ public final class Engine implements Ingress, AutoCloseable {
   private final Partitions partitions;
   private final Jobs jobs;
   private final Replays replays;
+  private final Schedules schedules;
+  private final Letters letters;
 
   private Engine(
       LogStore store, EngineSettings settings, List<Wflow> wflows, Surroundings surroundings) {
@@ -51,6 +45,8 @@ public final class Engine implements Ingress, AutoCloseable {
     this.partitions = new Partitions(store, shared);
     this.jobs = new Jobs(store, shared, partitions);
     this.replays = new Replays(shared, partitions, jobs);
+    this.schedules = new Schedules(shared, partitions, jobs);
+    this.letters = new Letters(shared, partitions);
   }
 
   /// Opens the log in a file, making it if it is not there, and goes on with its unfinished jobs.
@@ -244,11 +240,12 @@ public final class Engine implements Ingress, AutoCloseable {
   private boolean added(Partition partition, Event.JobAdded event) {
     JobId job = event.job();
     long evictions = partition.evictions();
-    boolean there = partition.find(job) != null;
+    boolean there = partition.reads().find(job) != null;
     boolean added =
         partition.decide(
             turn -> {
-              boolean moved = partition.evictions() != evictions && partition.find(job) != null;
+              boolean moved =
+                  partition.evictions() != evictions && partition.reads().find(job) != null;
               if (there || moved || partition.index().job(job) != null) {
                 return false;
               }
@@ -285,7 +282,7 @@ public final class Engine implements Ingress, AutoCloseable {
           if (entry == null || entry.standing().phase() != Phase.PARKED) {
             return false;
           }
-          int kept = kept(job, partition.journal(entry), step);
+          int kept = kept(job, partition.reads().journal(entry), step);
           return partition.unlessForbidden(new Event.JobRestarted(job, kept, shared.now()));
         });
   }
@@ -325,55 +322,17 @@ public final class Engine implements Ingress, AutoCloseable {
 
   @Override
   public boolean signal(JobId job, String signal, byte[] payload, @Nullable String key) {
-    Texts.name("signal", signal);
-    String known = key == null ? null : Mail.signal(Texts.name("signal key", key));
-    return letter(job, Letter.Kind.SIGNAL, signal, known, false, payload);
+    return letters.signal(job, signal, payload, key);
   }
 
   @Override
   public boolean complete(Awaitable awaitable, byte[] payload) {
-    return completed(awaitable, false, payload);
+    return letters.completed(awaitable, false, payload);
   }
 
   @Override
   public boolean fail(Awaitable awaitable, String why) {
-    return completed(awaitable, true, Texts.bytes(Texts.reason(why)));
-  }
-
-  private boolean completed(Awaitable awaitable, boolean failed, byte[] payload) {
-    String name = awaitable.name();
-    return letter(
-        awaitable.job(), Letter.Kind.COMPLETION, name, Mail.completion(name), failed, payload);
-  }
-
-  private boolean letter(
-      JobId job,
-      Letter.Kind kind,
-      String name,
-      @Nullable String key,
-      boolean failed,
-      byte[] payload) {
-    byte[] bytes = Texts.payload("payload", payload).clone();
-    return partitions.use(
-        job,
-        partition -> {
-          Boolean repeated =
-              partition.decide(
-                  turn -> {
-                    Entry entry = partition.index().job(job);
-                    if (entry == null || entry.standing().phase().ended()) {
-                      return null;
-                    }
-                    if (key != null && entry.mail().knows(key)) {
-                      return true;
-                    }
-                    turn.commit(
-                        new Event.LetterSent(
-                            job, kind, name, key, failed, Payload.of(bytes), shared.now()));
-                    return false;
-                  });
-          return repeated != null;
-        });
+    return letters.completed(awaitable, true, Texts.bytes(Texts.reason(why)));
   }
 
   @Override
@@ -384,95 +343,17 @@ public final class Engine implements Ingress, AutoCloseable {
 
   @Override
   public JobId schedule(Schedule schedule) {
-    shared.definitions().require(schedule.wflow());
-    Cron cron = new Cron(schedule.name(), schedule.cron(), schedule.zone().getId());
-    Instant start =
-        Crons.next(cron, shared.now())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "cron \"%s\" never comes: wanted one that does"
-                            .formatted(cron.expression())));
-    return partitions.use(
-        JobId.ofLane(Events.lane(schedule.name())),
-        partition -> partition.decide(turn -> scheduled(turn, partition, schedule, cron, start)));
-  }
-
-  /// Adds the next run, or leaves the one that is the same; no other run stays.
-  private JobId scheduled(
-      Turn turn, Partition partition, Schedule schedule, Cron cron, Instant start) {
-    Instant now = shared.now();
-    JobId kept = null;
-    for (Entry other : scheduled(partition, schedule.name())) {
-      if (kept == null && same(partition, other, schedule, cron)) {
-        kept = other.id();
-      } else {
-        turn.commit(new Event.CancelAsked(other.id(), "the schedule changed", now));
-      }
-    }
-    if (kept != null) {
-      return kept;
-    }
-    Payload args = Payload.of(schedule.args().clone());
-    Event.JobAdded next =
-        Events.scheduled(
-            cron, schedule.wflow(), args, start, now, job -> partition.find(job) != null);
-    turn.commit(next);
-    shared.meters().jobsAdded.increment();
-    return next.job();
-  }
-
-  private static boolean same(Partition partition, Entry entry, Schedule schedule, Cron cron) {
-    return entry.origin().wflow().equals(schedule.wflow())
-        && cron.equals(entry.origin().cron())
-        && Arrays.equals(partition.load(entry.origin().args()), schedule.args());
+    return schedules.set(schedule);
   }
 
   @Override
   public boolean unschedule(String name) {
-    JobId any = JobId.ofLane(Events.lane(name));
-    return partitions.use(
-        any,
-        partition ->
-            partition.decide(
-                turn -> {
-                  List<Entry> found = scheduled(partition, name);
-                  for (Entry entry : found) {
-                    turn.commit(
-                        new Event.CancelAsked(entry.id(), "the schedule ended", shared.now()));
-                  }
-                  return !found.isEmpty();
-                }));
-  }
-
-  /// The runs of a schedule whose time has not come.
-  private static List<Entry> scheduled(Partition partition, String name) {
-    return partition.index().aside(Events.lane(name)).stream()
-        .map(partition.index()::job)
-        .filter(entry -> entry != null && entry.origin().cron() != null)
-        .filter(entry -> entry.standing().phase() == Phase.SCHEDULED)
-        .toList();
+    return schedules.end(name);
   }
 
   /// The schedules there are.
   public List<Schedule> schedules() {
-    JobFilter filter =
-        new JobFilter(Set.of(Phase.SCHEDULED.word()), null, null, null, null, null, null);
-    List<Schedule> schedules = new ArrayList<>();
-    for (Jobs.Placed placed : jobs.entries(filter, Integer.MAX_VALUE)) {
-      Cron cron = placed.entry().origin().cron();
-      if (cron != null) {
-        Job job = jobs.view(placed);
-        schedules.add(
-            new Schedule(
-                cron.schedule(),
-                cron.expression(),
-                ZoneId.of(cron.zone()),
-                job.wflow(),
-                job.args()));
-      }
-    }
-    return schedules;
+    return schedules.all();
   }
 
   private boolean unlessForbidden(Event.OfJob event) {

@@ -78,7 +78,7 @@ final class Jobs {
       return shared.views().job(entry, Payload::inline);
     }
     return partitions.use(
-        placed.partition, partition -> shared.views().job(entry, partition::load));
+        placed.partition, partition -> shared.views().job(entry, partition.reads()::load));
   }
 
   List<Job> list(JobFilter filter, int limit) {
@@ -144,7 +144,7 @@ final class Jobs {
   }
 
   private static List<JournalEntry> shown(Partition partition, Placed placed) {
-    return partition.journal(placed.entry).stream()
+    return partition.reads().journal(placed.entry).stream()
         .filter(slot -> slot.kind() != Slot.Kind.DEADLINE)
         .map(slot -> shown(partition, slot))
         .toList();
@@ -159,7 +159,7 @@ final class Jobs {
   private static JournalEntry shown(Partition partition, Slot slot) {
     byte[] result =
         slot.outcome() instanceof Outcome.Returned(Payload payload)
-            ? partition.load(payload)
+            ? partition.reads().load(payload)
             : NOTHING;
     return new JournalEntry(
         slot.kind().word(),

@@ -16,13 +16,8 @@ import java.util.function.Supplier;
 import org.daybook.wflow.WflowException.Unavailable;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
-import org.daybook.wflow.internal.EventCodec;
 import org.daybook.wflow.internal.Index;
-import org.daybook.wflow.internal.Journal;
-import org.daybook.wflow.internal.Letter;
 import org.daybook.wflow.internal.Note;
-import org.daybook.wflow.internal.Payload;
-import org.daybook.wflow.internal.Slot;
 import org.daybook.wflow.internal.Standing.Phase;
 import org.daybook.wflow.internal.State;
 import org.daybook.wflow.log.Appended;
@@ -35,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// applied and appended as one; its effects follow, outside the lock, once the log has them. The
 /// log writes in the order of the appends, so what a later decision saw is never lost before what
 /// it decided.
-final class Partition implements Desk {
+final class Partition {
 
   private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
 
@@ -44,7 +39,8 @@ final class Partition implements Desk {
   private final Log log;
   private final State state;
   private final Checkpoints checkpoints;
-  private final Payloads payloads;
+  private final Reads reads;
+  private final Desk desk;
   private final Endings endings;
   private final Runs runs;
   private final Rings rings;
@@ -73,11 +69,13 @@ final class Partition implements Desk {
     this.checkpoints =
         new Checkpoints(
             log, state, number, settings.retention().of(shared.partitions()), shared.tally());
-    this.payloads = new Payloads(log);
-    this.endings = new Endings(payloads, shared.random());
+    this.reads = new Reads(this, shared, log);
+    this.desk = new CodeDesk(this, shared);
+    this.endings = new Endings(reads.payloads(), shared.random());
     this.dues = new Dues(settings);
     this.runs = new Runs(this, shared, state.index(), dues);
-    this.rings = new Rings(state.index(), this::load, shared.meters(), job -> find(job) != null);
+    this.rings =
+        new Rings(state.index(), reads::load, shared.meters(), job -> reads.find(job) != null);
     for (Entry entry : state.index().all()) {
       if (entry.standing().phase().ended()) {
         shared.tally().ended(entry.standing().phase());
@@ -96,8 +94,22 @@ final class Partition implements Desk {
     return state.index();
   }
 
-  Payloads payloads() {
-    return payloads;
+  /// What the log and the fold hold, for who does not decide.
+  Reads reads() {
+    return reads;
+  }
+
+  /// Where the jobs' code asks.
+  Desk desk() {
+    return desk;
+  }
+
+  Instant now() {
+    return shared.now();
+  }
+
+  long epoch() {
+    return log.epoch();
   }
 
   /// Whether all up to a position is durable.
@@ -108,26 +120,6 @@ final class Partition implements Desk {
   /// Grows whenever jobs leave memory.
   long evictions() {
     return evictions.get();
-  }
-
-  @Override
-  public Instant now() {
-    return shared.now();
-  }
-
-  @Override
-  public long epoch() {
-    return log.epoch();
-  }
-
-  @Override
-  public long random() {
-    return shared.random().nextLong();
-  }
-
-  @Override
-  public Duration waitAfter(RetryPolicy retry, int failures) {
-    return retry.waitAfter(failures, shared.random());
   }
 
   /// Makes one decision, and returns once its events are durable and their effects begun; one that
@@ -317,11 +309,8 @@ final class Partition implements Desk {
     return checkpoints.mayForget(now()) ? checkpoint(false) : null;
   }
 
-  @Override
-  public void mayAct(Attempt attempt) {}
-
-  @Override
-  public Appended record(Attempt attempt, List<? extends Event> events) {
+  /// Records events of running code, without waiting for them to be durable.
+  Appended record(Attempt attempt, List<? extends Event> events) {
     Turn turn = new Turn(state, log.epoch());
     Appended appended =
         inLock(
@@ -347,8 +336,8 @@ final class Partition implements Desk {
     return appended;
   }
 
-  @Override
-  public void settle(Attempt attempt, Appended appended) {
+  /// Waits until what running code recorded is durable.
+  void settle(Attempt attempt, Appended appended) {
     if (shared.settings().suspending() && !appended.durable().isDone()) {
       throw attempt.unwind(new Attempt.Ending.Suspended(appended), "waits for the log");
     }
@@ -360,57 +349,8 @@ final class Partition implements Desk {
     }
   }
 
-  @Override
-  public byte[] load(Payload payload) {
-    if (!isDurable(payload.read())) {
-      awaitDurable();
-    }
-    return payloads.load(payload);
-  }
-
-  @Override
-  public @Nullable Letter letter(JobId job, Letter.Kind kind, String name) {
-    Entry entry = state.index().job(job);
-    return entry == null ? null : entry.mail().first(kind, name);
-  }
-
-  @Override
-  public byte[] load(Letter letter) {
-    if (!isDurable(letter.position())) {
-      awaitDurable();
-    }
-    return payloads.at(letter.position());
-  }
-
-  @Override
-  public @Nullable Entry find(JobId job) {
-    Entry entry = state.index().job(job);
-    return entry == null ? shared.row(job).orElse(null) : entry;
-  }
-
-  @Override
-  public boolean send(JobId to, String signal, byte[] payload, String key) {
-    return shared.ingress().signal(to, signal, payload, key);
-  }
-
-  @Override
-  public Event child(JobId parent, JobId child, JobRequest request) {
-    shared.definitions().require(request.wflow());
-    shared.meters().jobsAdded.increment();
-    return Events.added(child, parent, request, now());
-  }
-
-  @Override
-  public void progress(Attempt attempt, byte[] said) {
-    shared.views().progress(attempt.job(), said);
-    shared.listeners().progressed(attempt.job());
-    if (attempt.tells(said, now())) {
-      record(attempt, List.of(Events.told(attempt.job(), said, now())));
-    }
-  }
-
-  @Override
-  public void limit(Attempt attempt, Attempt.Body body, Duration timeout) {
+  /// A body begins that has a timeout.
+  void limit(Attempt attempt, Attempt.Body body, Duration timeout) {
     locked(
         () -> {
           dues.limit(attempt, new Dues.Late(now().plus(timeout), body));
@@ -418,24 +358,8 @@ final class Partition implements Desk {
         });
   }
 
-  /// A job's journal, durable.
-  List<Slot> journal(Entry entry) {
-    if (entry.trail().head() == 0) {
-      return List.of();
-    }
-    if (!isDurable(entry.trail().head())) {
-      awaitDurable();
-    }
-    Journal journal = new Journal();
-    log.chain(
-        entry.trail().head(),
-        stored ->
-            journal.add(stored.position(), EventCodec.decode(stored.position(), stored.bytes())));
-    return journal.slots();
-  }
-
-  @Override
-  public void finish(Attempt attempt, Attempt.Ending ending) {
+  /// A job's code is off its thread.
+  void finish(Attempt attempt, Attempt.Ending ending) {
     if (ending instanceof Attempt.Ending.Suspended(Appended until)) {
       Attempt next = inLock(() -> life == Life.OPEN ? runs.again(attempt) : runs.end(attempt));
       if (next != null) {

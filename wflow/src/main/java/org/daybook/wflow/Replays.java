@@ -56,7 +56,7 @@ final class Replays {
   }
 
   private static DryRun run(Partition partition, Entry entry, Wflow wflow) {
-    return new DryRun(partition, entry, wflow, partition.journal(entry));
+    return new DryRun(partition, entry, wflow, partition.reads().journal(entry));
   }
 
   Optional<byte[]> query(JobId job, String query, Duration atMost) throws InterruptedException {

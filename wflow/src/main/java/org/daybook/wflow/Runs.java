@@ -92,7 +92,12 @@ final class Runs {
   private Attempt begin(JobId job, Wflow wflow) {
     Entry entry = Objects.requireNonNull(index.job(job));
     Attempt attempt =
-        new Attempt(partition, entry, wflow, () -> partition.journal(entry), shared.telemetry());
+        new Attempt(
+            partition.desk(),
+            entry,
+            wflow,
+            () -> partition.reads().journal(entry),
+            shared.telemetry());
     attempts.put(job, attempt);
     if (entry.standing() instanceof Standing.Running running && running.stop() != null) {
       attempt.cancel();
@@ -191,7 +196,7 @@ final class Runs {
     LateStep late = new LateStep(body);
     Optional<Outcome.Failed> last = Endings.last(body, late);
     if (last.isEmpty()) {
-      return Endings.again(attempt, body, late, partition);
+      return Endings.again(attempt, body, late, partition.desk());
     }
     return List.of(
         Endings.recorded(attempt, body, last.get(), now),
