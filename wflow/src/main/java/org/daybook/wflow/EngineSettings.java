@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// How an engine runs.
 ///
@@ -86,181 +87,110 @@ public record EngineSettings(
   public EngineSettings withMostRunningOf(String wflow, int most) {
     Map<String, Integer> all = new HashMap<>(mostRunningOf);
     all.put(wflow, most);
-    return new EngineSettings(
-        mostRunning,
-        all,
-        retention,
-        partitions,
-        checkpointEvery,
-        flushAfter,
-        checkEvery,
-        stopAfter,
-        grace,
-        closeWithin,
-        suspending);
+    return but(draft -> draft.mostRunningOf = all);
   }
 
   /// These, with a limit for all running jobs together.
   public EngineSettings withMostRunning(int other) {
-    return new EngineSettings(
-        other,
-        mostRunningOf,
-        retention,
-        partitions,
-        checkpointEvery,
-        flushAfter,
-        checkEvery,
-        stopAfter,
-        grace,
-        closeWithin,
-        suspending);
+    return but(draft -> draft.mostRunning = other);
   }
 
   /// These, with other ended jobs kept.
   public EngineSettings withRetention(Retention other) {
-    return new EngineSettings(
-        mostRunning,
-        mostRunningOf,
-        other,
-        partitions,
-        checkpointEvery,
-        flushAfter,
-        checkEvery,
-        stopAfter,
-        grace,
-        closeWithin,
-        suspending);
+    return but(draft -> draft.retention = other);
   }
 
   /// These, with another number of partitions.
   public EngineSettings withPartitions(int other) {
-    return new EngineSettings(
-        mostRunning,
-        mostRunningOf,
-        retention,
-        other,
-        checkpointEvery,
-        flushAfter,
-        checkEvery,
-        stopAfter,
-        grace,
-        closeWithin,
-        suspending);
+    return but(draft -> draft.partitions = other);
   }
 
   /// These, with checkpoints at another distance.
   public EngineSettings withCheckpointEvery(int other) {
-    return new EngineSettings(
-        mostRunning,
-        mostRunningOf,
-        retention,
-        partitions,
-        other,
-        flushAfter,
-        checkEvery,
-        stopAfter,
-        grace,
-        closeWithin,
-        suspending);
+    return but(draft -> draft.checkpointEvery = other);
   }
 
   /// These, with rows written after another time.
   public EngineSettings withFlushAfter(Duration other) {
-    return new EngineSettings(
-        mostRunning,
-        mostRunningOf,
-        retention,
-        partitions,
-        checkpointEvery,
-        other,
-        checkEvery,
-        stopAfter,
-        grace,
-        closeWithin,
-        suspending);
+    return but(draft -> draft.flushAfter = other);
   }
 
   /// These, with checks at another distance.
   public EngineSettings withCheckEvery(Duration other) {
-    return new EngineSettings(
-        mostRunning,
-        mostRunningOf,
-        retention,
-        partitions,
-        checkpointEvery,
-        flushAfter,
-        other,
-        stopAfter,
-        grace,
-        closeWithin,
-        suspending);
+    return but(draft -> draft.checkEvery = other);
   }
 
   /// These, with idle partitions stopped after another time.
   public EngineSettings withStopAfter(Duration other) {
-    return new EngineSettings(
-        mostRunning,
-        mostRunningOf,
-        retention,
-        partitions,
-        checkpointEvery,
-        flushAfter,
-        checkEvery,
-        other,
-        grace,
-        closeWithin,
-        suspending);
+    return but(draft -> draft.stopAfter = other);
   }
 
   /// These, with another time for code to stop.
   public EngineSettings withGrace(Duration other) {
-    return new EngineSettings(
-        mostRunning,
-        mostRunningOf,
-        retention,
-        partitions,
-        checkpointEvery,
-        flushAfter,
-        checkEvery,
-        stopAfter,
-        other,
-        closeWithin,
-        suspending);
+    return but(draft -> draft.grace = other);
   }
 
   /// These, with another time for code to be off its threads at closing.
   public EngineSettings withCloseWithin(Duration other) {
-    return new EngineSettings(
-        mostRunning,
-        mostRunningOf,
-        retention,
-        partitions,
-        checkpointEvery,
-        flushAfter,
-        checkEvery,
-        stopAfter,
-        grace,
-        other,
-        suspending);
+    return but(draft -> draft.closeWithin = other);
   }
 
   /// These, with code off its thread at every wait.
   public EngineSettings withSuspending(boolean other) {
-    return new EngineSettings(
-        mostRunning,
-        mostRunningOf,
-        retention,
-        partitions,
-        checkpointEvery,
-        flushAfter,
-        checkEvery,
-        stopAfter,
-        grace,
-        closeWithin,
-        other);
+    return but(draft -> draft.suspending = other);
+  }
+
+  private EngineSettings but(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
   }
 
   int mostRunningOf(String wflow) {
     return Math.min(mostRunning, mostRunningOf.getOrDefault(wflow, mostRunning));
+  }
+
+  /// Settings being changed.
+  private static final class Draft {
+    int mostRunning;
+    Map<String, Integer> mostRunningOf;
+    Retention retention;
+    int partitions;
+    int checkpointEvery;
+    Duration flushAfter;
+    Duration checkEvery;
+    Duration stopAfter;
+    Duration grace;
+    Duration closeWithin;
+    boolean suspending;
+
+    Draft(EngineSettings of) {
+      mostRunning = of.mostRunning;
+      mostRunningOf = of.mostRunningOf;
+      retention = of.retention;
+      partitions = of.partitions;
+      checkpointEvery = of.checkpointEvery;
+      flushAfter = of.flushAfter;
+      checkEvery = of.checkEvery;
+      stopAfter = of.stopAfter;
+      grace = of.grace;
+      closeWithin = of.closeWithin;
+      suspending = of.suspending;
+    }
+
+    EngineSettings settings() {
+      return new EngineSettings(
+          mostRunning,
+          mostRunningOf,
+          retention,
+          partitions,
+          checkpointEvery,
+          flushAfter,
+          checkEvery,
+          stopAfter,
+          grace,
+          closeWithin,
+          suspending);
+    }
   }
 }

@@ -1,16 +1,11 @@
 package org.daybook.wflow.log;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.daybook.wflow.JobId;
 import org.daybook.wflow.WflowException.Unavailable;
 
 /// A store whose process can die: at once, or at a chosen append, before or after that is durable.
-public final class CrashingStore implements LogStore {
+public final class CrashingStore implements PassingStore {
 
   private final LogStore store;
   private long appendsLeft = Long.MAX_VALUE;
@@ -19,6 +14,11 @@ public final class CrashingStore implements LogStore {
 
   public CrashingStore(LogStore store) {
     this.store = store;
+  }
+
+  @Override
+  public LogStore store() {
+    return store;
   }
 
   public synchronized void crash() {
@@ -61,51 +61,11 @@ public final class CrashingStore implements LogStore {
   }
 
   @Override
-  public int partitions() {
-    return store.partitions();
-  }
-
-  @Override
-  public Standing standing(int partition) {
-    return store.standing(partition);
-  }
-
-  @Override
   public Log open(int partition) {
     return new CrashingLog(this, store.open(partition));
   }
 
-  @Override
-  public Optional<JobRow> row(JobId job) {
-    return store.row(job);
-  }
-
-  @Override
-  public List<JobRow> rows(JobFilter filter, int limit) {
-    return store.rows(filter, limit);
-  }
-
-  @Override
-  public Map<String, Long> counts() {
-    return store.counts();
-  }
-
-  @Override
-  public long bytes() {
-    return store.bytes();
-  }
-
-  @Override
-  public void copyTo(Path file) {
-    store.copyTo(file);
-  }
-
-  @Override
-  public void close() {
-    store.close();
-  }
-
-  private record CrashingLog(CrashingStore crashing, Log log) implements Log {
+  private record CrashingLog(CrashingStore crashing, Log log) implements PassingLog {
 
     @Override
     public Appended append(List<Entry> entries) {
@@ -116,71 +76,6 @@ public final class CrashingStore implements LogStore {
     public Appended checkpoint(Checkpoint checkpoint) {
       crashing.refuseIfCrashed();
       return log.checkpoint(checkpoint);
-    }
-
-    @Override
-    public long epoch() {
-      return log.epoch();
-    }
-
-    @Override
-    public long base() {
-      return log.base();
-    }
-
-    @Override
-    public long last() {
-      return log.last();
-    }
-
-    @Override
-    public List<Stored> read(long after, int limit) {
-      return log.read(after, limit);
-    }
-
-    @Override
-    public Optional<Stored> at(long position) {
-      return log.at(position);
-    }
-
-    @Override
-    public byte[] blob(long position) {
-      return log.blob(position);
-    }
-
-    @Override
-    public void chain(long last, Consumer<Stored> each) {
-      log.chain(last, each);
-    }
-
-    @Override
-    public void restore(Consumer<byte[]> row) {
-      log.restore(row);
-    }
-
-    @Override
-    public List<JobRow> ended(int limit) {
-      return log.ended(limit);
-    }
-
-    @Override
-    public Kept kept() {
-      return log.kept();
-    }
-
-    @Override
-    public void seal() {
-      log.seal();
-    }
-
-    @Override
-    public boolean sealed() {
-      return log.sealed();
-    }
-
-    @Override
-    public void close() {
-      log.close();
     }
   }
 }
