@@ -176,17 +176,17 @@ class ArmedTest {
   }
 
   @Test
-  void aJobThatRanWhenItsProcessDiedTenTimesIsQuarantined() throws Exception {
+  void aJobThatRanWhenItsProcessDiedThirtyTimesIsQuarantined() throws Exception {
     try (Rig rig = rig()) {
       JobId job = rig.add("stuck", "k");
-      for (int death = 1; death <= 10; death++) {
+      for (int death = 1; death <= 30; death++) {
         int run = death;
         Rig.until(() -> runs.get() >= run, () -> "run " + run);
         rig.awaitWord(job, "running");
         rig.crash();
       }
       assertThat(rig.await(job).state())
-          .isEqualTo(new JobState.Parked("quarantined: the process died 10 times while it ran"));
+          .isEqualTo(new JobState.Parked("quarantined: the process died 30 times while it ran"));
       assertThat(rig.engine().resume(job)).isTrue();
       gate.countDown();
       rig.succeeds(job, _ -> {});
@@ -197,7 +197,7 @@ class ArmedTest {
   void aDeathLongAfterItsLastEventCountsToo() throws Exception {
     try (Rig rig = rig()) {
       JobId job = rig.add("stuck", "k");
-      for (int death = 1; death <= 10; death++) {
+      for (int death = 1; death <= 30; death++) {
         int run = death;
         Rig.until(() -> runs.get() >= run, () -> "run " + run);
         long before = rig.engine().counters().checkpoints();

@@ -21,7 +21,7 @@ public final class State {
 
   /// A job that was running so many times when its process died, without having got on between, is
   /// parked: it may be what kills it.
-  static final int MOST_DEATHS = 10;
+  static final int MOST_DEATHS = 30;
 
   /// The epoch of records that the first release wrote, which did not say.
   private static final long UNKNOWN = 0;
