@@ -240,29 +240,23 @@ final class SimOracle {
     }
   }
 
+  /// What was sent and is there still. A restart lets go of completions as failed.
   private long unread(JobId job, Letter.Kind kind, String name) {
-    long unread = 0;
+    Map<Long, Event.LetterSent> unread = new HashMap<>();
     for (SimHistory.Recorded one : history.of(job)) {
-      if (one.event() instanceof Event.LetterSent letter
-          && letter.kind() == kind
-          && letter.name().equals(name)) {
-        unread++;
-      }
-      if (one.event() instanceof Event.StepRecorded taken && taken.taken() > 0) {
-        unread -= isOf(job, taken.taken(), kind, name) ? 1 : 0;
+      switch (one.event()) {
+        case Event.LetterSent letter when letter.kind() == kind && letter.name().equals(name) ->
+            unread.put(one.position(), letter);
+        case Event.StepRecorded taken when kind == Letter.Kind.SIGNAL ->
+            unread.remove(taken.taken());
+        case Event.JobRestarted _ ->
+            unread
+                .values()
+                .removeIf(sent -> sent.kind() == Letter.Kind.COMPLETION && sent.failed());
+        default -> {}
       }
     }
-    return unread;
-  }
-
-  private boolean isOf(JobId job, long position, Letter.Kind kind, String name) {
-    return history.of(job).stream()
-        .anyMatch(
-            one ->
-                one.position() == position
-                    && one.event() instanceof Event.LetterSent letter
-                    && letter.kind() == kind
-                    && letter.name().equals(name));
+    return unread.size();
   }
 
   /// Somebody before it in its lane waits for ever.
