@@ -9,7 +9,6 @@ import org.daybook.wflow.internal.Event;
 import org.daybook.wflow.internal.Outcome;
 import org.daybook.wflow.internal.Payload;
 import org.daybook.wflow.internal.Slot;
-import org.daybook.wflow.internal.Standing;
 import org.daybook.wflow.internal.Wake;
 
 /// Decides what becomes of a job whose code is off its thread.
@@ -26,8 +25,7 @@ final class Endings {
   /// The events to record; none when the engine closes and the job is to go on later.
   List<? extends Event> events(Wflow wflow, Entry entry, Attempt.Ending ending, Instant at) {
     JobId job = entry.id();
-    boolean stopping =
-        entry.standing() instanceof Standing.Running running && running.stop() != null;
+    boolean stopping = entry.standing().stopping();
     return switch (ending) {
       case Attempt.Ending.Returned(byte[] result) ->
           List.of(new Event.JobSucceeded(job, Payload.of(result), at));

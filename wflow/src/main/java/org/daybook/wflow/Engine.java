@@ -94,7 +94,7 @@ public final class Engine implements Ingress, AutoCloseable {
   }
 
   /// Does all of it, whatever one of it throws.
-  private static void closeAll(List<Runnable> parts) {
+  static void closeAll(List<Runnable> parts) {
     RuntimeException first = null;
     for (Runnable part : parts) {
       try {
@@ -171,7 +171,7 @@ public final class Engine implements Ingress, AutoCloseable {
         meters.checkpoints.sum(),
         meters.events.sum(),
         shared.workers().running(),
-        partitions.open(true),
+        partitions.started(),
         shared.notArmed().size());
   }
 

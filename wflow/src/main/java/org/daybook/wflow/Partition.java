@@ -225,7 +225,7 @@ final class Partition {
     shared.listeners().changed(entry.id(), appended);
     runs.touched(entry, now());
     Phase phase = entry.standing().phase();
-    if (phase == Phase.PARKED || phase.ended()) {
+    if (resting(entry)) {
       waiters.rested(entry.id()).forEach(turn::complete);
     }
     if (phase.ended()) {

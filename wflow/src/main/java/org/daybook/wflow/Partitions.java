@@ -183,17 +183,13 @@ final class Partitions {
     return count;
   }
 
-  int open(boolean started) {
-    int open = 0;
-    for (Slot slot : slots) {
-      slot.lock.readLock().lock();
-      try {
-        open += (slot.running != null) == started ? 1 : 0;
-      } finally {
-        slot.lock.readLock().unlock();
-      }
+  /// How many are started.
+  int started() {
+    int started = 0;
+    for (int number = 0; number < slots.size(); number++) {
+      started += look(number, _ -> 1, _ -> 0);
     }
-    return open;
+    return started;
   }
 
   void close() {
@@ -201,19 +197,13 @@ final class Partitions {
     List<Slot> open = slots.stream().filter(this::isRunning).toList();
     // All are told before one is waited for: their jobs talk to each other.
     open.forEach(slot -> running(slot).partition.closing());
-    RuntimeException failed = null;
-    for (Slot slot : open) {
-      try {
-        // Not under the lock: code that is waited for may be using its partition.
-        running(slot).partition.close();
-        running(slot).log.close();
-      } catch (RuntimeException e) {
-        failed = e;
-      }
-    }
-    if (failed != null) {
-      throw failed;
-    }
+    Engine.closeAll(open.stream().<Runnable>map(slot -> () -> close(running(slot))).toList());
+  }
+
+  /// Not under the lock: code that is waited for may be using its partition.
+  private static void close(Running running) {
+    running.partition.close();
+    running.log.close();
   }
 
   private boolean isRunning(Slot slot) {

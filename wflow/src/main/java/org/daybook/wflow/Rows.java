@@ -1,6 +1,5 @@
 package org.daybook.wflow;
 
-import java.time.Instant;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.FirstRows;
 import org.daybook.wflow.internal.RowCodec;
@@ -57,18 +56,12 @@ final class Rows {
 
   static boolean matches(Entry entry, JobFilter filter) {
     Entry.Origin origin = entry.origin();
-    Instant added = origin.added();
-    return (filter.states().isEmpty() || filter.states().contains(entry.standing().phase().word()))
-        && (filter.wflow() == null || filter.wflow().equals(origin.wflow()))
-        && (filter.lane() == null || filter.lane().equals(origin.lane()))
-        && (filter.parent() == null || filter.parent().equals(origin.parent()))
-        && (filter.addedFrom() == null || !added.isBefore(filter.addedFrom()))
-        && (filter.addedBefore() == null || added.isBefore(filter.addedBefore()))
-        && (filter.after() == null || isAfter(added, origin.id(), filter.after()));
-  }
-
-  private static boolean isAfter(Instant added, JobId id, JobFilter.Place place) {
-    int time = added.compareTo(place.added());
-    return time < 0 || (time == 0 && id.compareTo(place.id()) < 0);
+    return filter.matches(
+        entry.standing().phase().word(),
+        origin.wflow(),
+        origin.lane(),
+        origin.parent(),
+        origin.added(),
+        origin.id());
   }
 }

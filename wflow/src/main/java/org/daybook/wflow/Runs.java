@@ -99,7 +99,7 @@ final class Runs {
             () -> partition.reads().journal(entry),
             shared.telemetry());
     attempts.put(job, attempt);
-    if (entry.standing() instanceof Standing.Running running && running.stop() != null) {
+    if (entry.standing().stopping()) {
       attempt.cancel();
     }
     return attempt;
@@ -179,8 +179,7 @@ final class Runs {
 
   private void left(Turn turn, Attempt attempt, Instant now) {
     Entry entry = Objects.requireNonNull(index.job(attempt.job()));
-    boolean stopping =
-        entry.standing() instanceof Standing.Running running && running.stop() != null;
+    boolean stopping = entry.standing().stopping();
     Attempt.Body late = attempt.lateBody();
     if (stopping) {
       giveUp(attempt);
@@ -208,8 +207,7 @@ final class Runs {
   void kill(Turn turn, JobId job, Instant now) {
     for (Attempt attempt : List.copyOf(attempts.values())) {
       Entry entry = Objects.requireNonNull(index.job(attempt.job()));
-      boolean stopping =
-          entry.standing() instanceof Standing.Running running && running.stop() != null;
+      boolean stopping = entry.standing().stopping();
       if (stopping && descends(entry, job)) {
         giveUp(attempt);
         turn.commit(new Event.JobStopped(attempt.job(), now));

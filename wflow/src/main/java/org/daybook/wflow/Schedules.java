@@ -104,8 +104,7 @@ final class Schedules {
 
   /// The schedules there are.
   List<Schedule> all() {
-    JobFilter filter =
-        new JobFilter(Set.of(Phase.SCHEDULED.word()), null, null, null, null, null, null);
+    JobFilter filter = JobFilter.ALL.in(Set.of(Phase.SCHEDULED.word()));
     List<Schedule> schedules = new ArrayList<>();
     for (Jobs.Placed placed : jobs.entries(filter, Integer.MAX_VALUE)) {
       Cron cron = placed.entry().origin().cron();

@@ -40,6 +40,11 @@ public sealed interface Standing {
     }
   }
 
+  /// Whether running code was told to stop.
+  default boolean stopping() {
+    return this instanceof Running running && running.stop() != null;
+  }
+
   default Phase phase() {
     return switch (this) {
       case Scheduled _ -> Phase.SCHEDULED;

@@ -45,7 +45,8 @@ public final class Timers {
       timers.put(new Timer(until, seq, false), entry.id());
     }
     @Nullable Instant deadline = entry.origin().deadline();
-    if (deadline != null && !entry.standing().phase().ended() && !stopping(entry)) {
+    // Told to stop already: a deadline would say nothing new.
+    if (deadline != null && !entry.standing().phase().ended() && !entry.standing().stopping()) {
       timers.put(new Timer(deadline, seq, true), entry.id());
     }
   }
@@ -60,11 +61,6 @@ public final class Timers {
     if (deadline != null) {
       timers.remove(new Timer(deadline, seq, true));
     }
-  }
-
-  /// Told to stop already: a deadline would say nothing new.
-  private static boolean stopping(Entry entry) {
-    return entry.standing() instanceof Standing.Running running && running.stop() != null;
   }
 
   private static @Nullable Instant until(Standing standing) {

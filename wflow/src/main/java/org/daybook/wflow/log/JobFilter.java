@@ -55,17 +55,28 @@ public record JobFilter(
 
   /// Whether a row is wanted.
   public boolean matches(JobRow row) {
-    return (states.isEmpty() || states.contains(row.state()))
-        && (wflow == null || wflow.equals(row.wflow()))
-        && (lane == null || lane.equals(row.lane()))
-        && (parent == null || parent.equals(row.parent()))
-        && (addedFrom == null || !row.added().isBefore(addedFrom))
-        && (addedBefore == null || row.added().isBefore(addedBefore))
-        && (after == null || isAfter(row, after));
+    return matches(row.state(), row.wflow(), row.lane(), row.parent(), row.added(), row.id());
   }
 
-  private static boolean isAfter(JobRow row, Place place) {
-    int byTime = row.added().compareTo(place.added);
-    return byTime < 0 || (byTime == 0 && row.id().compareTo(place.id) < 0);
+  /// Whether a job is wanted of which this is known.
+  public boolean matches(
+      String state,
+      String itsWflow,
+      @Nullable String itsLane,
+      @Nullable JobId itsParent,
+      Instant added,
+      JobId id) {
+    return (states.isEmpty() || states.contains(state))
+        && (wflow == null || wflow.equals(itsWflow))
+        && (lane == null || lane.equals(itsLane))
+        && (parent == null || parent.equals(itsParent))
+        && (addedFrom == null || !added.isBefore(addedFrom))
+        && (addedBefore == null || added.isBefore(addedBefore))
+        && (after == null || isAfter(added, id, after));
+  }
+
+  private static boolean isAfter(Instant added, JobId id, Place place) {
+    int byTime = added.compareTo(place.added);
+    return byTime < 0 || (byTime == 0 && id.compareTo(place.id) < 0);
   }
 }
