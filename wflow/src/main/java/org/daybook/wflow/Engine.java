@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.daybook.wflow.internal.Entry;
 import org.daybook.wflow.internal.Event;
+import org.daybook.wflow.internal.Note;
 import org.daybook.wflow.internal.Slot;
 import org.daybook.wflow.internal.Standing.Phase;
 import org.daybook.wflow.log.JobFilter;
@@ -386,10 +387,14 @@ public final class Engine implements Ingress, AutoCloseable {
 
   @Override
   public Map<String, Long> counts() {
+    List<Note> notes = partitions.notes();
     Map<String, Long> counts = new LinkedHashMap<>();
     for (Phase phase : Phase.values()) {
       counts.put(
-          phase.word(), phase.ended() ? shared.tally().count(phase) : partitions.count(phase));
+          phase.word(),
+          phase.ended()
+              ? shared.tally().count(phase)
+              : notes.stream().mapToLong(note -> note.count(phase)).sum());
     }
     return counts;
   }

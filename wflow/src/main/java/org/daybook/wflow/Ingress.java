@@ -83,7 +83,9 @@ public interface Ingress {
   /// Unfinished jobs of a lane, the running one first, in order; not those parked or scheduled.
   List<Job> lane(String lane);
 
-  /// How many jobs are in each state, by [JobState#word()]; does not scan.
+  /// How many jobs are in each state, by [JobState#word()]; does not scan. The unfinished jobs of
+  /// one lane are counted in one moment; those of different lanes may be counted one after the
+  /// other.
   Map<String, Long> counts();
 
   /// A job's journal, in order of recording.

@@ -459,6 +459,11 @@ final class Partition {
     }
   }
 
+  /// What is known of it now.
+  Note note() {
+    return inLock(() -> Note.of(state, false));
+  }
+
   List<JobId> line(String lane) {
     return inLock(() -> state.index().line(lane));
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.daybook.wflow.internal.Note;
-import org.daybook.wflow.internal.Standing.Phase;
 import org.daybook.wflow.log.Log;
 import org.daybook.wflow.log.LogStore;
 import org.jspecify.annotations.Nullable;
@@ -174,13 +174,11 @@ final class Partitions {
     slot.running = null;
   }
 
-  /// How many unfinished jobs are in a phase.
-  long count(Phase phase) {
-    long count = 0;
-    for (int number = 0; number < slots.size(); number++) {
-      count += look(number, partition -> partition.index().count(phase), note -> note.count(phase));
-    }
-    return count;
+  /// How many unfinished jobs each partition has in each phase, of one moment a partition.
+  List<Note> notes() {
+    return IntStream.range(0, slots.size())
+        .mapToObj(number -> look(number, Partition::note, note -> note))
+        .toList();
   }
 
   /// How many are started.

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -153,6 +155,38 @@ class IngressTest {
       gate.countDown();
       assertThat(rig.engine().await(job, Rig.SOON).state().word()).isEqualTo("succeeded");
       assertThat(rig.engine().awaitIdle(Duration.ZERO)).isTrue();
+    }
+  }
+
+  @Test
+  void aJobThatGoesFromStateToStateIsAlwaysCountedInOne() throws Exception {
+    Code naps =
+        Code.of(
+            "naps",
+            (context, args) -> {
+              for (int i = 0; i < 150; i++) {
+                context.sleep("nap " + i, Duration.ofMillis(1));
+              }
+              return args;
+            });
+    try (Engine engine =
+        Engine.open(
+            dir.resolve("wflow.db"),
+            EngineSettings.DEFAULTS,
+            List.of(naps),
+            Clock.systemUTC(),
+            new SplittableRandom(1))) {
+      JobId job = engine.addJob(JobRequest.of("naps", "k", new byte[0])).job();
+      long looks = 0;
+      boolean over = false;
+      while (!over) {
+        Map<String, Long> counts = engine.counts();
+        over = engine.job(job).orElseThrow().state().ended();
+        long unfinished = counts.get("queued") + counts.get("running") + counts.get("waiting");
+        assertThat(over || unfinished == 1).as("look %d: %s", looks, counts).isTrue();
+        looks++;
+      }
+      assertThat(looks).isGreaterThan(150);
     }
   }
 

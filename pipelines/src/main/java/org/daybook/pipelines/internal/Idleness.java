@@ -45,6 +45,10 @@ public final class Idleness {
         return false;
       }
       List<Job> open = open(ingress);
+      if (open.isEmpty()) {
+        // The first look may have missed a job that another added to a lane looked at before.
+        open = open(ingress);
+      }
       if (open.isEmpty() && parts.store().feed().last().equals(last)) {
         return true;
       }
