@@ -1,17 +1,43 @@
 package org.daybook.processors;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The port through which a run's outside facts (clock, random) are recorded, so that a replay sees
-/// the same. What it throws, the engine's unwinding [Error] included, passes through the run
-/// unchanged.
+/// The port through which a run asks for what is not in its document: facts, effects and time. All
+/// of it is recorded, so that a run that died is replayed without repeating an effect and sees what
+/// it saw. Names are unique within a run, and a replay must ask for the same ones, with the same
+/// requests, in the same order. What it throws, the engine's unwinding [Error] included, passes
+/// through the run unchanged. Confined to the run's caller.
 public interface Journal {
 
-  /// Answers what was recorded under the name, or runs the effect and records it, durably.
+  /// What was found when this was first asked. It is recorded without waiting for the disk, before
+  /// any later effect.
+  byte[] fact(String name, byte[] request, Supplier<byte[]> found);
+
+  /// Answers what was recorded under the name, or carries the effect out and records its result,
+  /// durably. A death in between carries it out again: it must bear that.
   ///
-  /// @param name unique within the run and the same in a replay
   /// @param request what the result depends on
-  byte[] record(String name, byte[] request, Callable<byte[]> effect);
+  byte[] effect(String name, byte[] request, Callable<byte[]> effect);
+
+  /// Waits; the run may be taken off its thread meanwhile and replayed.
+  void sleep(String name, Duration time);
+
+  /// The next signal of that name that was sent to the run's job; waits for it likewise.
+  ///
+  /// @param atMost how long; null for as long as it takes
+  /// @return empty when the time was over first
+  Optional<byte[]> receive(String name, String signal, @Nullable Duration atMost);
+
+  /// Says how far the run is, for people; the last word wins.
+  void progress(byte[] said);
+
+  /// A name for an effect that others may know it by, so that they do it once: the run's job and
+  /// the name.
+  String key(String name);
 
   /// Throws when the run is to end because its job was cancelled.
   void checkCancelled();

@@ -1,7 +1,9 @@
 package org.daybook.processors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daybook.documents.PropKey;
@@ -41,33 +43,90 @@ public record Manifest(
     processors = Collections.unmodifiableSortedMap(new TreeMap<>(processors));
   }
 
-  /// A tag of another's.
+  /// A tag of another's. It names versions of its owner, or the schema itself, or both.
   ///
-  /// @param owner the plug that owns it, or `org.daybook`
-  /// @param range the owner's versions that will do, as a semver range
-  public record Use(String owner, String range) {}
+  /// @param owner the plug that owns the tag, or `org.daybook`
+  /// @param range the owner's versions that will do, as a semver range; null for any
+  /// @param schema SHA-256 of the tag's schema in canonical form; null for any
+  public record Use(String owner, @Nullable String range, @Nullable String schema) {}
+
+  /// What a routine is for.
+  public enum Kind {
+    /// Works on the document it is given.
+    DOC,
+    /// Changes one prop of it and nothing else.
+    PROP,
+    /// Says of a document what a person then approves.
+    PREDICATE,
+    /// Reads many documents, writes one.
+    COLLATOR,
+    /// Runs when it is asked for by name.
+    COMMAND,
+    /// Runs when something happens.
+    EVENT;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// What a routine's code is, and how it is entered.
+  public enum Form {
+    /// A module with the exports of Daybook's guest interface.
+    ABI,
+    /// A WASI command: JSON on its standard input and output.
+    WASI,
+    /// JavaScript source, run by the host's own engine.
+    JAVASCRIPT;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /// A routine.
   ///
-  /// @param module the module's path within the plug
+  /// @param module the path of its code within the plug
+  /// @param stateless whether an instance may serve one run after another
+  /// @param prop the prop that a routine of kind [Kind#PROP] changes; null for all other kinds
   /// @param capabilities what it declared to read and write
+  /// @param grants what it may reach beside
   /// @param limits what it asks for; the operator's limits hold besides
-  public record RoutineEntry(String module, Capabilities capabilities, LimitsEntry limits) {}
+  public record RoutineEntry(
+      Kind kind,
+      Form form,
+      String module,
+      boolean stateless,
+      @Nullable PropKey prop,
+      Capabilities capabilities,
+      Grants grants,
+      LimitsEntry limits) {}
 
   /// The limits a manifest names; null where it leaves one to the operator.
   public record LimitsEntry(
       @Nullable Long wallMillis,
       @Nullable Integer memoryPages,
+      @Nullable Integer tableEntries,
+      @Nullable Long hostCalls,
       @Nullable Long outputBytes,
-      @Nullable Long hostCalls) {
+      @Nullable Long logBytes,
+      @Nullable Long blobBytes,
+      @Nullable Long edits) {
+
+    public static final LimitsEntry NONE =
+        new LimitsEntry(null, null, null, null, null, null, null, null);
 
     /// What holds for a run: the smaller of what is asked for and what the operator allows.
     public Limits within(Limits most) {
       return new Limits(
-              wallMillis == null ? most.wall() : java.time.Duration.ofMillis(wallMillis),
+              wallMillis == null ? most.wall() : Duration.ofMillis(wallMillis),
               memoryPages == null ? most.memoryPages() : memoryPages,
+              tableEntries == null ? most.tableEntries() : tableEntries,
+              hostCalls == null ? most.hostCalls() : hostCalls,
               outputBytes == null ? most.outputBytes() : outputBytes,
-              hostCalls == null ? most.hostCalls() : hostCalls)
+              logBytes == null ? most.logBytes() : logBytes,
+              blobBytes == null ? most.blobBytes() : blobBytes,
+              edits == null ? most.edits() : edits)
           .and(most);
     }
   }

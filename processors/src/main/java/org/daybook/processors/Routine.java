@@ -1,5 +1,7 @@
 package org.daybook.processors;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.daybook.documents.Blobs;
 import org.daybook.documents.WorkBranch;
 
@@ -16,6 +18,26 @@ public interface Routine {
   /// @param branch the document's branch; confined to the run
   /// @param capabilities what it may read and write there
   /// @param blobs where the blobs that readable props name are read, and new ones written
-  /// @param journal where outside facts are recorded
-  record Call(WorkBranch branch, Capabilities capabilities, Blobs blobs, Journal journal) {}
+  /// @param journal where facts and effects are recorded
+  /// @param query where other documents are found, if it was granted that
+  /// @param input what its caller gives it; an empty object where nobody does
+  record Call(
+      WorkBranch branch,
+      Capabilities capabilities,
+      Blobs blobs,
+      Journal journal,
+      DocumentQuery query,
+      JsonNode input) {
+
+    /// One without other documents and without input.
+    public Call(WorkBranch branch, Capabilities capabilities, Blobs blobs, Journal journal) {
+      this(
+          branch,
+          capabilities,
+          blobs,
+          journal,
+          DocumentQuery.NONE,
+          JsonNodeFactory.instance.objectNode());
+    }
+  }
 }

@@ -10,7 +10,6 @@ import java.time.Duration;
 /// @param memoryShare the part of the Java heap that the memory limits of all running runs may fill
 ///     together, above 0 and at most 0.9; a run waits until its limit fits
 /// @param run the most that one run may use
-/// @param logBytes how much one run may log
 /// @param moduleBytes the largest module that is accepted
 /// @param plugBytes the largest plug, all its files together
 /// @param admission how long a module may take to be checked and compiled
@@ -20,7 +19,6 @@ public record SandboxSettings(
     long stackBytes,
     double memoryShare,
     Limits run,
-    int logBytes,
     int moduleBytes,
     int plugBytes,
     Duration admission,
@@ -33,8 +31,7 @@ public record SandboxSettings(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
           1 << 20,
           0.25,
-          new Limits(Duration.ofSeconds(30), 1_024, 16L << 20, 200_000),
-          64 << 10,
+          Limits.DEFAULTS,
           8 << 20,
           32 << 20,
           Duration.ofSeconds(30),
@@ -52,7 +49,6 @@ public record SandboxSettings(
         "memoryShare",
         memoryShare,
         "above 0 and at most 0.9");
-    require(logBytes >= 0, "logBytes", logBytes, "0 or more");
     require(moduleBytes >= 1 << 10, "moduleBytes", moduleBytes, "1 KiB or more");
     require(plugBytes >= moduleBytes, "plugBytes", plugBytes, "moduleBytes or more");
     require(admission.isPositive(), "admission", admission, "a positive time");

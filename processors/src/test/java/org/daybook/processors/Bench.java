@@ -34,17 +34,11 @@ final class Bench implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  static final Limits LIMITS =
+      new Limits(Duration.ofSeconds(20), 64, 65_536, 5_000, 1 << 20, 10_000, 1 << 24, 10_000);
   static final SandboxSettings SETTINGS =
       new SandboxSettings(
-          2,
-          1 << 19,
-          0.2,
-          new Limits(Duration.ofSeconds(20), 64, 1 << 20, 5_000),
-          10_000,
-          1 << 20,
-          4 << 20,
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(5));
+          2, 1 << 19, 0.2, LIMITS, 1 << 20, 4 << 20, Duration.ofSeconds(20), Duration.ofSeconds(5));
 
   final DocumentStore store;
   final Plugs plugs;

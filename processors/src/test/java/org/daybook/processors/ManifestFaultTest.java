@@ -76,7 +76,7 @@ class ManifestFaultTest {
           /routines/r/writes    | "org.example.m.done"     | /routines/r/writes: found "org.example.m.done"; wanted an array of tags
           /routines/r/writes    | ["org.example.m.done","org.example.m.done"] | /routines/r/writes/1: the tag org.example.m.done is there twice; remove one
           /routines/r/limits/wallMillis | 0                | /routines/r/limits/wallMillis: found 0; wanted a whole number from 1 to 86400000
-          /routines/r/limits/fuel | 5                      | /routines/r/limits/fuel: the field is unknown; remove it; known here: wallMillis, memoryPages, outputBytes, hostCalls
+          /routines/r/limits/fuel | 5                      | /routines/r/limits/fuel: the field is unknown; remove it; known here: wallMillis, memoryPages, tableEntries, hostCalls, outputBytes, logBytes, blobBytes, edits
           /routines/r/grants    | []                       | /routines/r/grants: the field is unknown; remove it; known here: kind, module, reads, writes, limits
           /processors/p/routine | "q"                      | /processors/p/routine: there is no routine "q"; wanted one of r
           /processors/p/predicate | {"no":1}               | /processors/p/predicate: the operator "no" is unknown; correct the predicate

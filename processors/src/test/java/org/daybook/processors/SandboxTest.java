@@ -46,18 +46,15 @@ class SandboxTest {
       var now = new AtomicInteger();
       var most = new AtomicInteger();
       var journal =
-          new Journal() {
+          new TestJournal() {
             @Override
-            public byte[] record(
-                String name, byte[] request, java.util.concurrent.Callable<byte[]> effect) {
+            public byte[] fact(
+                String name, byte[] request, java.util.function.Supplier<byte[]> found) {
               most.accumulateAndGet(now.incrementAndGet(), Math::max);
               LockSupport.parkNanos(2_000_000);
               now.decrementAndGet();
               return Bench.NOW.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
             }
-
-            @Override
-            public void checkCancelled() {}
           };
       var results = new ConcurrentLinkedQueue<RunResult>();
       List<Thread> callers =
@@ -102,7 +99,7 @@ class SandboxTest {
       waiting.onCheck = () -> ++checks[0] > 2 ? cancelled : null;
       assertThatThrownBy(() -> routine.run(call(bench, waiting))).isSameAs(cancelled);
       assertThat(bench.plugs.running()).isEqualTo(1);
-      journal.record("stop", new byte[0], () -> new byte[0]);
+      journal.effect("stop", new byte[0], () -> new byte[0]);
       first.join();
       assertThat(run(bench, "good", "{}")).isInstanceOf(RunResult.Completed.class);
     }
@@ -129,8 +126,15 @@ class SandboxTest {
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 1_048_576,
                 0.25,
-                new Limits(Duration.ofSeconds(30), 1_024, 16_777_216, 200_000),
-                65_536,
+                new Limits(
+                    Duration.ofSeconds(30),
+                    1_024,
+                    65_536,
+                    200_000,
+                    16_777_216,
+                    65_536,
+                    4_294_967_296L,
+                    10_000),
                 8_388_608,
                 33_554_432,
                 Duration.ofSeconds(30),
@@ -153,7 +157,6 @@ class SandboxTest {
         base.stackBytes(),
         share,
         base.run(),
-        base.logBytes(),
         base.moduleBytes(),
         base.plugBytes(),
         base.admission(),

@@ -1,19 +1,33 @@
 package org.daybook.processors;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A journal in memory, which can be made to throw.
-final class TestJournal implements Journal {
+class TestJournal implements Journal {
 
   final Map<String, byte[]> records = new LinkedHashMap<>();
+  final Map<String, byte[]> signals = new HashMap<>();
+  final List<String> progress = new ArrayList<>();
   volatile Supplier<? extends Throwable> onRecord = () -> null;
   volatile Supplier<? extends Throwable> onCheck = () -> null;
 
   @Override
-  public byte[] record(String name, byte[] request, Callable<byte[]> effect) {
+  public byte[] fact(String name, byte[] request, Supplier<byte[]> found) {
+    return effect(name, request, found::get);
+  }
+
+  @Override
+  public byte[] effect(String name, byte[] request, Callable<byte[]> effect) {
     throwIfAny(onRecord);
     return records.computeIfAbsent(
         name,
@@ -24,6 +38,26 @@ final class TestJournal implements Journal {
             throw new IllegalStateException(failed);
           }
         });
+  }
+
+  @Override
+  public void sleep(String name, Duration time) {
+    effect(name, new byte[0], () -> time.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Optional<byte[]> receive(String name, String signal, @Nullable Duration atMost) {
+    return Optional.ofNullable(signals.get(signal));
+  }
+
+  @Override
+  public void progress(byte[] said) {
+    progress.add(new String(said, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public String key(String name) {
+    return "test/" + name;
   }
 
   @Override

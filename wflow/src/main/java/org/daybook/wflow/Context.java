@@ -37,6 +37,14 @@ public interface Context {
     return step(name, request, StepOptions.of(retry), body);
   }
 
+  /// What was found when this was first asked, recorded like a step's result, but without waiting
+  /// for the disk: it is durable before the next effect. For what can be found again, differently,
+  /// without harm.
+  ///
+  /// @param request what the fact depends on, as in [#step]
+  /// @param found finds it; what it throws is not recorded
+  byte[] fact(String name, byte[] request, Supplier<byte[]> found);
+
   /// Waits durably: the time counts on while nothing runs.
   void sleep(String name, Duration time);
 

@@ -115,6 +115,19 @@ final class JobContext implements Context {
   }
 
   @Override
+  public byte[] fact(String name, byte[] request, Supplier<byte[]> found) {
+    String digest = Digests.sha256(request);
+    Slot slot = known(Slot.Kind.STEP, name, digest);
+    if (slot != null) {
+      return required(slot);
+    }
+    byte[] fact = found.get();
+    Texts.payload("a fact", fact);
+    record(Slot.Kind.STEP, name, digest, returned(fact.clone()));
+    return fact;
+  }
+
+  @Override
   public void sleep(String name, Duration time) {
     String digest = Digests.sha256(Texts.bytes(Times.bounded("sleep", time)));
     Slot slot = known(Slot.Kind.SLEEP, name, digest);

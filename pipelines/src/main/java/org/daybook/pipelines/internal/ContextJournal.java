@@ -1,8 +1,10 @@
 package org.daybook.pipelines.internal;
 
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.daybook.processors.Journal;
 import org.daybook.wflow.Context;
 import org.daybook.wflow.FailedStep;
@@ -10,8 +12,9 @@ import org.daybook.wflow.Ingress;
 import org.daybook.wflow.Job;
 import org.daybook.wflow.JournalEntry;
 import org.daybook.wflow.RetryPolicy;
+import org.jspecify.annotations.Nullable;
 
-/// A run's outside facts, recorded in its job's journal. Confined to the run.
+/// A run's facts and effects, recorded in its job's journal. Confined to the run.
 final class ContextJournal implements Journal {
 
   private static final byte[] NO_REQUEST = {};
@@ -24,19 +27,45 @@ final class ContextJournal implements Journal {
   }
 
   @Override
-  public byte[] record(String name, byte[] request, Callable<byte[]> effect) {
+  public byte[] fact(String name, byte[] request, Supplier<byte[]> found) {
     asked++;
-    String step =
-        name
-            + " "
-            + InputDigest.of(new String(request, StandardCharsets.ISO_8859_1)).substring(0, 16);
+    return context.fact(name, request, found);
+  }
+
+  @Override
+  public byte[] effect(String name, byte[] request, Callable<byte[]> effect) {
+    asked++;
     try {
-      return context.step(step, NO_REQUEST, RetryPolicy.NEVER, effect::call);
+      return context.step(name, request, RetryPolicy.NEVER, effect::call);
     } catch (FailedStep e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException("the fact %s could not be recorded".formatted(name), e);
     }
+  }
+
+  @Override
+  public void sleep(String name, Duration time) {
+    asked++;
+    context.sleep(name, time);
+  }
+
+  @Override
+  public Optional<byte[]> receive(String name, String signal, @Nullable Duration atMost) {
+    asked++;
+    return atMost == null
+        ? Optional.of(context.receive(name, signal))
+        : context.receive(name, signal, atMost);
+  }
+
+  @Override
+  public void progress(byte[] said) {
+    context.progress(said);
+  }
+
+  @Override
+  public String key(String name) {
+    return context.job() + "/" + name;
   }
 
   @Override

@@ -15,14 +15,14 @@ final class GuestLog {
 
   private final Logger logger;
   private final String prefix;
-  private final int mostBytes;
+  private final long mostBytes;
   private long bytes;
 
   /// A log for one run.
   ///
   /// @param plug names the logger, `org.daybook.plug.<id>`
   /// @param prefix begins each line
-  GuestLog(String plug, String prefix, int mostBytes) {
+  GuestLog(String plug, String prefix, long mostBytes) {
     this.logger = LoggerFactory.getLogger("org.daybook.plug." + plug);
     this.prefix = prefix;
     this.mostBytes = mostBytes;

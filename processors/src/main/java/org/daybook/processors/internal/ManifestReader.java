@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Capabilities;
+import org.daybook.processors.Grants;
 import org.daybook.processors.Manifest;
 import org.jspecify.annotations.Nullable;
 import org.semver4j.Semver;
@@ -20,6 +21,7 @@ public final class ManifestReader {
 
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_ENTRIES = 200;
+  private static final long MOST = 1L << 40;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,59}");
   private static final Pattern PLUG_ID = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*)+");
   private static final Pattern PATH =
@@ -185,7 +187,7 @@ public final class ManifestReader {
               String range = range(entry);
               entry.done();
               if (owner != null && range != null) {
-                uses.put(tag, new Manifest.Use(owner, range));
+                uses.put(tag, new Manifest.Use(owner, range, null));
               }
             });
     return uses;
@@ -234,7 +236,15 @@ public final class ManifestReader {
               if (module != null) {
                 routines.put(
                     name,
-                    new Manifest.RoutineEntry(module, new Capabilities(reads, writes), limits));
+                    new Manifest.RoutineEntry(
+                        Manifest.Kind.DOC,
+                        Manifest.Form.ABI,
+                        module,
+                        false,
+                        null,
+                        new Capabilities(reads, writes),
+                        Grants.NONE,
+                        limits));
               }
             });
     return routines;
@@ -244,14 +254,24 @@ public final class ManifestReader {
     JsonNode given = routine.any("limits", false, "");
     Fields entry = given == null ? null : Fields.of(given, routine.at("limits"), faults);
     if (entry == null) {
-      return new Manifest.LimitsEntry(null, null, null, null);
+      return Manifest.LimitsEntry.NONE;
     }
-    Long wall = entry.whole("wallMillis", 1, 86_400_000);
-    Long pages = entry.whole("memoryPages", 1, 32_767);
-    Long output = entry.whole("outputBytes", 1, 1L << 40);
-    Long calls = entry.whole("hostCalls", 1, 1L << 40);
+    var limits =
+        new Manifest.LimitsEntry(
+            entry.whole("wallMillis", 1, 86_400_000),
+            small(entry.whole("memoryPages", 1, 32_767)),
+            small(entry.whole("tableEntries", 0, 1 << 24)),
+            entry.whole("hostCalls", 1, MOST),
+            entry.whole("outputBytes", 1, MOST),
+            entry.whole("logBytes", 0, MOST),
+            entry.whole("blobBytes", 0, MOST),
+            entry.whole("edits", 0, MOST));
     entry.done();
-    return new Manifest.LimitsEntry(wall, pages == null ? null : pages.intValue(), output, calls);
+    return limits;
+  }
+
+  private static @Nullable Integer small(@Nullable Long number) {
+    return number == null ? null : number.intValue();
   }
 
   private SortedMap<String, Manifest.ProcessorEntry> processors(

@@ -127,7 +127,7 @@ public final class PlugCheck {
     if (installed == null) {
       faults.add(
           at + "/owner", "the plug %s is not installed".formatted(use.owner()), "install it first");
-    } else if (!installed.satisfies(use.range())) {
+    } else if (use.range() != null && !installed.satisfies(use.range())) {
       faults.add(
           at + "/range",
           "%s is installed in version %s, which is not within %s"

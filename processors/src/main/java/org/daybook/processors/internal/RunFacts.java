@@ -50,7 +50,7 @@ final class RunFacts {
   private String record(String name, java.util.function.Supplier<String> effect) {
     try {
       return new String(
-          journal.record(name, NO_REQUEST, () -> effect.get().getBytes(StandardCharsets.UTF_8)),
+          journal.fact(name, NO_REQUEST, () -> effect.get().getBytes(StandardCharsets.UTF_8)),
           StandardCharsets.UTF_8);
     } catch (Throwable thrown) {
       throw new Passed(thrown);

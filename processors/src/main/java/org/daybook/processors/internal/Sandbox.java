@@ -43,15 +43,7 @@ public final class Sandbox implements AutoCloseable {
 
   /// The most that one run may use.
   Limits most() {
-    return new Limits(
-        settings.run().wall(),
-        Math.min(settings.run().memoryPages(), budget),
-        settings.run().outputBytes(),
-        settings.run().hostCalls());
-  }
-
-  int logBytes() {
-    return settings.logBytes();
+    return settings.run().withMemoryPages(Math.min(settings.run().memoryPages(), budget));
   }
 
   /// How many runs hold a thread.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.Tag;
+import org.daybook.processors.Grants;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.ProcessorSpec;
 
@@ -53,16 +54,57 @@ final class Specs {
     decisive.put("module", module == null ? "" : module.sha256());
     decisive.set("reads", names(routine.capabilities().reads()));
     decisive.set("writes", names(routine.capabilities().writes()));
-    Manifest.LimitsEntry limits = routine.limits();
-    decisive
-        .putObject("limits")
-        .put("wallMillis", limits.wallMillis())
-        .put("memoryPages", limits.memoryPages())
-        .put("outputBytes", limits.outputBytes())
-        .put("hostCalls", limits.hostCalls());
+    decisive.set("limits", limits(routine.limits()));
+    // What older manifests could not say is left out where it is as it was for them: else every
+    // processor would run again when the host is updated.
+    if (routine.kind() != Manifest.Kind.DOC) {
+      decisive.put("kind", routine.kind().word());
+    }
+    if (routine.form() != Manifest.Form.ABI) {
+      decisive.put("form", routine.form().word());
+    }
+    if (routine.stateless()) {
+      decisive.put("stateless", true);
+    }
+    if (routine.prop() != null) {
+      decisive.put("prop", routine.prop().toString());
+    }
+    if (!routine.grants().equals(Grants.NONE)) {
+      decisive.set("grants", grants(routine.grants()));
+    }
     decisive.put("result", processor.result().toString());
     decisive.put("consumes", processor.consumes() == null ? null : processor.consumes().name());
     return Digests.of(decisive);
+  }
+
+  private static ObjectNode limits(Manifest.LimitsEntry limits) {
+    ObjectNode decisive =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("wallMillis", limits.wallMillis())
+            .put("memoryPages", limits.memoryPages())
+            .put("outputBytes", limits.outputBytes())
+            .put("hostCalls", limits.hostCalls());
+    if (limits.tableEntries() != null) {
+      decisive.put("tableEntries", limits.tableEntries());
+    }
+    if (limits.logBytes() != null) {
+      decisive.put("logBytes", limits.logBytes());
+    }
+    if (limits.blobBytes() != null) {
+      decisive.put("blobBytes", limits.blobBytes());
+    }
+    if (limits.edits() != null) {
+      decisive.put("edits", limits.edits());
+    }
+    return decisive;
+  }
+
+  private static ObjectNode grants(Grants grants) {
+    ObjectNode decisive = JsonNodeFactory.instance.objectNode();
+    grants.hosts().stream().sorted().forEach(decisive.withArray("hosts")::add);
+    grants.invokes().stream().sorted().forEach(decisive.withArray("invokes")::add);
+    return decisive.put("query", grants.query());
   }
 
   private static ArrayNode names(Set<Tag> tags) {

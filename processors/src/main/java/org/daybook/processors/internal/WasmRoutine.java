@@ -54,7 +54,7 @@ public final class WasmRoutine implements Routine {
         new BranchAccess(
             call.branch(), granted(call.capabilities()), call.blobs(), around.schemas());
     var facts = new RunFacts(call.journal(), around.clock(), around.random());
-    var log = new GuestLog(plug, name + " on " + access.doc(), sandbox.logBytes());
+    var log = new GuestLog(plug, name + " on " + access.doc(), limits.logBytes());
     var calls = new HostCalls(access, facts, limits, log);
     byte[] input =
         JsonNodeFactory.instance

@@ -97,12 +97,8 @@ public final class Settings {
         processors.threads() == 0 ? defaults.threads() : processors.threads(),
         defaults.stackBytes(),
         defaults.memoryShare(),
-        new Limits(
-            processors.timePerRun(),
-            (int) (processors.memoryPerRun().asLongValue() / PAGE),
-            run.outputBytes(),
-            run.hostCalls()),
-        defaults.logBytes(),
+        run.withWall(processors.timePerRun())
+            .withMemoryPages((int) (processors.memoryPerRun().asLongValue() / PAGE)),
         defaults.moduleBytes(),
         defaults.plugBytes(),
         defaults.admission(),
