@@ -21,6 +21,7 @@ import org.daybook.processors.Capabilities;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.processors.PlugSource;
+import org.daybook.processors.PlugUsage;
 import org.daybook.processors.ProcessorSpec;
 import org.daybook.processors.Routine;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,11 @@ final class FakePlugs implements PlugRegistry {
     var all = new ArrayList<ProcessorSpec>();
     plugs.values().forEach(plug -> all.addAll(plug.processors()));
     return all;
+  }
+
+  @Override
+  public PlugUsage usage(String plug) {
+    return PlugUsage.NONE;
   }
 
   @Override

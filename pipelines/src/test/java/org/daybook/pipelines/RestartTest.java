@@ -171,7 +171,9 @@ class RestartTest {
     world.stop();
     world.open();
     world.idle();
-    assertThat(runs).hasValue(1);
+    // The old run may replay, on the old input, before the new one takes over; it never merges.
+    assertThat(runs.get()).isBetween(1, 2);
+    assertThat(world.feed().stream().filter(e -> e.keys().contains(ProcessTest.RESULT))).hasSize(1);
     assertThat(world.prop(doc, "org.example.result").path("double").asInt()).isEqualTo(10);
     assertThat(world.engine().counts()).containsEntry("parked", 0L);
   }
@@ -201,7 +203,7 @@ class RestartTest {
   private static String fact(Routine.Call call, String name, String request) {
     byte[] fact =
         call.journal()
-            .record(
+            .effect(
                 name,
                 request.getBytes(StandardCharsets.UTF_8),
                 () -> Long.toString(System.nanoTime()).getBytes(StandardCharsets.UTF_8));

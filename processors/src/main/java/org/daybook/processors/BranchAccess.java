@@ -31,6 +31,7 @@ public final class BranchAccess {
   private final Blobs blobs;
   private final Schemas schemas;
   private final Set<BlobRef> written = new HashSet<>();
+  private final Set<BlobRef> shown = new HashSet<>();
   private @Nullable Set<BlobRef> named;
 
   public BranchAccess(Routine.Call call, Schemas schemas) {
@@ -42,6 +43,17 @@ public final class BranchAccess {
     this.capabilities = capabilities;
     this.blobs = blobs;
     this.schemas = schemas;
+  }
+
+  /// What it may read and write.
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /// Takes note that the run was shown the value, out of props that it may read: from now on it may
+  /// use the blobs that are named there.
+  public void shown(JsonNode value) {
+    shown.addAll(BlobLinks.in(value));
   }
 
   public DocId doc() {
@@ -137,7 +149,7 @@ public final class BranchAccess {
 
   // The fork's props, not the branch's: else a routine could write a link and then follow it.
   private void checkBlob(String what, BlobRef ref) {
-    if (written.contains(ref)) {
+    if (written.contains(ref) || shown.contains(ref)) {
       return;
     }
     if (named == null) {

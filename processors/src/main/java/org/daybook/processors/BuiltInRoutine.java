@@ -30,7 +30,8 @@ public final class BuiltInRoutine implements Routine {
   }
 
   private static Metering metering(long start) {
-    return new Metering(Duration.ofNanos(System.nanoTime() - start), 0, 0, 0, 0);
+    return new Metering(
+        Duration.ofNanos(System.nanoTime() - start), Duration.ZERO, 0, 0, 0, 0, 0, 0);
   }
 
   /// What it does.

@@ -2,15 +2,39 @@ package org.daybook.processors;
 
 import java.time.Duration;
 
-/// What a run cost.
+/// What a run cost, the routines it invoked included.
 ///
 /// @param wall from start to end
+/// @param cpu of the guest's own thread; the host's work for it is not in it. Zero for routines in
+///     Java, and for a guest that could not be stopped
 /// @param memoryPages the most memory it held, in pages of 64 KiB
 /// @param hostCalls how often it called the host
-/// @param bytesRead of blobs
-/// @param bytesWritten of props and blobs
+/// @param bytesRead of blobs and http answers
+/// @param bytesWritten of props, blobs and http requests
+/// @param logBytes how much it logged
+/// @param edits how often it put and deleted props
 public record Metering(
-    Duration wall, int memoryPages, long hostCalls, long bytesRead, long bytesWritten) {
+    Duration wall,
+    Duration cpu,
+    int memoryPages,
+    long hostCalls,
+    long bytesRead,
+    long bytesWritten,
+    long logBytes,
+    long edits) {
 
-  public static final Metering NONE = new Metering(Duration.ZERO, 0, 0, 0, 0);
+  public static final Metering NONE = new Metering(Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, 0, 0);
+
+  /// Both, one after the other: all is added but the memory, which was not held at once.
+  public Metering and(Metering next) {
+    return new Metering(
+        wall.plus(next.wall),
+        cpu.plus(next.cpu),
+        Math.max(memoryPages, next.memoryPages),
+        hostCalls + next.hostCalls,
+        bytesRead + next.bytesRead,
+        bytesWritten + next.bytesWritten,
+        logBytes + next.logBytes,
+        edits + next.edits);
+  }
 }

@@ -35,4 +35,7 @@ public interface PlugRegistry {
   ///
   /// @throws org.daybook.documents.DaybookException.NotFound `plug-unknown`, `routine-unknown`
   Routine routine(String plug, String routine);
+
+  /// What the runs of a plug have cost since this registry was opened.
+  PlugUsage usage(String plug);
 }

@@ -31,10 +31,12 @@ import org.daybook.documents.Schemas;
 import org.daybook.processors.internal.Digests;
 import org.daybook.processors.internal.Faults;
 import org.daybook.processors.internal.HostTags;
+import org.daybook.processors.internal.HttpCalls;
 import org.daybook.processors.internal.Modules;
 import org.daybook.processors.internal.PlugCheck;
 import org.daybook.processors.internal.Sandbox;
 import org.daybook.processors.internal.StoredPlug;
+import org.daybook.processors.internal.Usage;
 import org.daybook.processors.internal.WasmRoutine;
 import org.semver4j.Semver;
 import org.slf4j.Logger;
@@ -51,6 +53,8 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
   private final Sandbox sandbox;
   private final Modules modules;
   private final PlugCheck check;
+  private final HttpCalls http;
+  private final Usage usage = new Usage();
   private final WasmRoutine.Surroundings around;
   private final ReentrantLock installing = new ReentrantLock();
   private volatile Installed installed = new Installed(new TreeMap<>(), 0);
@@ -72,7 +76,18 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
             settings,
             predicates,
             id -> plug(id).map(InstalledPlug::version));
-    this.around = new WasmRoutine.Surroundings(sandbox, modules, store.schemas(), clock, random);
+    this.http = new HttpCalls(settings.privateHosts());
+    this.around =
+        new WasmRoutine.Surroundings(
+            sandbox,
+            modules,
+            store.schemas(),
+            store.references(),
+            http,
+            clock,
+            random,
+            this::wasm,
+            usage);
   }
 
   /// Opens the registry of a vault: registers its own tag's schema and loads what is installed. The
@@ -155,6 +170,15 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
 
   @Override
   public Routine routine(String plug, String routine) {
+    return wasm(plug, routine);
+  }
+
+  @Override
+  public PlugUsage usage(String plug) {
+    return usage.of(plug);
+  }
+
+  private WasmRoutine wasm(String plug, String routine) {
     StoredPlug stored = entry(plug).stored();
     Manifest.RoutineEntry entry = stored.manifest().routines().get(routine);
     BlobRef module = entry == null ? null : stored.modules().get(entry.module());
@@ -181,6 +205,7 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
   @Override
   public void close() {
     sandbox.close();
+    http.close();
   }
 
   private InstalledPlug install(PlugSource source, PlugCheck.Checked checked, String digest) {

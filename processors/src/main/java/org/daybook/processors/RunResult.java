@@ -39,6 +39,12 @@ public sealed interface RunResult {
     OUTPUT_LIMIT(false),
     /// It called the host more often than its limit.
     CALL_LIMIT(false),
+    /// It put and deleted props more often than its limit.
+    EDIT_LIMIT(false),
+    /// It read more of blobs and answers than its limit.
+    READ_LIMIT(false),
+    /// It asked for a host, a routine or documents that it was not granted.
+    GRANT_DENIED(false),
     /// What it sent to the host or returned could not be understood.
     BAD_CALL(false),
     /// It ended by reporting an error of its own.

@@ -1,6 +1,7 @@
 package org.daybook.processors;
 
 import java.time.Duration;
+import java.util.Set;
 
 /// How much of the machine plugs may use. The operator's word: a manifest can ask for less, never
 /// for more.
@@ -14,6 +15,8 @@ import java.time.Duration;
 /// @param plugBytes the largest plug, all its files together
 /// @param admission how long a module may take to be checked and compiled
 /// @param grace how long a run that was stopped may take to end before its thread is abandoned
+/// @param privateHosts hosts, each `host` or `host:port`, that granted routines may ask although
+///     they are at private addresses
 public record SandboxSettings(
     int threads,
     long stackBytes,
@@ -22,7 +25,8 @@ public record SandboxSettings(
     int moduleBytes,
     int plugBytes,
     Duration admission,
-    Duration grace) {
+    Duration grace,
+    Set<String> privateHosts) {
 
   private static final int PAGE_BYTES = 65_536;
 
@@ -35,9 +39,11 @@ public record SandboxSettings(
           8 << 20,
           32 << 20,
           Duration.ofSeconds(30),
-          Duration.ofSeconds(3));
+          Duration.ofSeconds(3),
+          Set.of());
 
   public SandboxSettings {
+    privateHosts = Set.copyOf(privateHosts);
     require(threads >= 1 && threads <= 1_024, "threads", threads, "1 to 1024");
     require(
         stackBytes >= 1 << 18 && stackBytes <= 1 << 28,

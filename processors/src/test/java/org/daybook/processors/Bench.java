@@ -38,7 +38,15 @@ final class Bench implements AutoCloseable {
       new Limits(Duration.ofSeconds(20), 64, 65_536, 5_000, 1 << 20, 10_000, 1 << 24, 10_000);
   static final SandboxSettings SETTINGS =
       new SandboxSettings(
-          2, 1 << 19, 0.2, LIMITS, 1 << 20, 4 << 20, Duration.ofSeconds(20), Duration.ofSeconds(5));
+          2,
+          1 << 19,
+          0.2,
+          LIMITS,
+          1 << 20,
+          4 << 20,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(5),
+          Set.of());
 
   final DocumentStore store;
   final Plugs plugs;

@@ -222,7 +222,7 @@ class HostCallTest {
           {"op":"prop.get","key":7}                     | it sent a request without the text "key"
           {"key":"org.example.in"}                      | it sent a request without the text "op"
           []                                            | it sent a request without the text "op"
-          {"op":"fly"}                                  | it asked for the unknown operation "fly"; there are prop.get, prop.put, prop.delete, prop.list, log, clock, random and blob.size
+          {"op":"fly"}                                  | it asked for the unknown operation "fly"; there are prop.get, prop.put, prop.delete, prop.list, blob.size, log, clock, random, query, references, sleep, receive, progress, invoke and http
           {"op":"prop.put","key":"org.example.out"}     | it sent a prop.put without a value
           {"op":"log","level":"loud","message":""}      | it logged at the unknown level "loud"; there are trace, debug, info, warn and error
           {"op":"clock"} x                              | it sent a request that is not the JSON wanted here: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at line 1, column 16
@@ -268,8 +268,8 @@ class HostCallTest {
           3, -1, 1, 0, 0, 0, named 1 bytes at -1 as a blob; its memory has 65536 bytes
           3, 0, 2147483647, 0, 0, 0, named 2147483647 bytes at 0 as a blob; its memory has 65536 bytes
           3, 0, 1, 65500, 0, 0, named 64 bytes at 65500 as a place for a blob's name; its memory has 65536 bytes
-          4, -1, 0, 0, 0, 0, named 50 bytes at -1 as the place that daybook_alloc returned; its memory has 65536 bytes
-          4, 65530, 0, 0, 0, 0, named 50 bytes at 65530 as the place that daybook_alloc returned; its memory has 65536 bytes
+          4, -1, 0, 0, 0, 0, named 61 bytes at -1 as the place that daybook_alloc returned; its memory has 65536 bytes
+          4, 65530, 0, 0, 0, 0, named 61 bytes at 65530 as the place that daybook_alloc returned; its memory has 65536 bytes
           5, 0, 0, 0, 0, -1, named -1 bytes at -1 as its result; its memory has 65536 bytes
           5, 0, 0, 0, 0, 281474976710657, named 1 bytes at 65536 as its result; its memory has 65536 bytes
           """)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.daybook.documents.WorkBranch;
 import org.daybook.processors.RunResult.Code;
 import org.junit.jupiter.api.AfterEach;
@@ -149,7 +150,8 @@ class HostileGuestTest {
                 1 << 20,
                 4 << 20,
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                Set.of()));
     expect(run("call-flood", "{}"), Code.TIMEOUT, "it ran longer than 300 ms");
   }
 

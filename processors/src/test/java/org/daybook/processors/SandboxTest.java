@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -138,7 +139,8 @@ class SandboxTest {
                 8_388_608,
                 33_554_432,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(3)));
+                Duration.ofSeconds(3),
+                Set.of()));
   }
 
   @Test
@@ -160,7 +162,8 @@ class SandboxTest {
         base.moduleBytes(),
         base.plugBytes(),
         base.admission(),
-        grace);
+        grace,
+        Set.of());
   }
 
   private static RunResult run(Bench bench, String guest, String limits) {

@@ -119,7 +119,7 @@ public final class Triage implements Follower {
           return Optional.empty();
         }
         case HOST, PROCESSOR -> {
-          Optional<JobId> job = ProcessRun.job(provenance.cause());
+          Optional<JobId> job = RunEnd.job(provenance.cause());
           cause = job.isPresent() ? job : cause;
         }
       }

@@ -2,6 +2,9 @@ package org.daybook.processors.internal;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.Objects;
 import org.daybook.processors.Limits;
 import org.daybook.processors.RoutineFailure;
@@ -12,16 +15,19 @@ import org.jspecify.annotations.Nullable;
 /// the caller, after the end.
 final class Guest {
 
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final LoadedModule module;
   private final Limits limits;
   private final HostCalls calls;
   private final byte[] input;
   private @Nullable GuestTask<byte[]> task;
   private @Nullable GuestMemory memory;
+  private volatile long cpuNanos;
 
-  Guest(LoadedModule module, Limits limits, HostCalls calls, byte[] input) {
+  Guest(LoadedModule module, HostCalls calls, byte[] input) {
     this.module = module;
-    this.limits = limits;
+    this.limits = calls.budget().limits();
     this.calls = calls;
     this.input = input;
   }
@@ -39,10 +45,24 @@ final class Guest {
     return memory == null ? 0 : memory.pages();
   }
 
+  /// What its thread has computed, once it has ended.
+  Duration cpu() {
+    return Duration.ofNanos(cpuNanos);
+  }
+
   /// Makes the instance, starts it and runs it.
   ///
   /// @return what it returned, as bytes
   byte[] run() {
+    long before = THREADS.getCurrentThreadCpuTime();
+    try {
+      return toEnd();
+    } finally {
+      cpuNanos = THREADS.getCurrentThreadCpuTime() - before;
+    }
+  }
+
+  private byte[] toEnd() {
     if (module.initialPages() > limits.memoryPages()) {
       throw new RoutineFailure(
           Code.OUT_OF_MEMORY,
@@ -50,15 +70,22 @@ final class Guest {
               .formatted(module.initialPages(), limits.memoryPages()));
     }
     Instance instance =
-        Instances.create(module, this::memory, this::call, this::blobRead, this::blobWrite);
+        Instances.create(
+            module,
+            this::memory,
+            limits.tableEntries(),
+            this::call,
+            this::blobRead,
+            this::blobWrite);
     instance.initialize(false);
     int at = write(instance, input);
     long packed = instance.export(GuestAbi.RUN).apply(at, input.length)[0];
     int length = (int) packed;
-    if (length > calls.outputLeft()) {
+    if (length > calls.budget().outputLeft()) {
       throw new RoutineFailure(
           Code.OUTPUT_LIMIT,
-          "it returned %d bytes; %d more were allowed".formatted(length, calls.outputLeft()));
+          "it returned %d bytes; %d more were allowed"
+              .formatted(length, calls.budget().outputLeft()));
     }
     return GuestBytes.read(instance.memory(), (int) (packed >>> 32), length, "its result");
   }

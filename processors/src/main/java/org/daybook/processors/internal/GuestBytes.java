@@ -15,7 +15,7 @@ final class GuestBytes {
   static void check(Memory memory, int pointer, int length, String what) {
     long size = (long) memory.pages() * Memory.PAGE_SIZE;
     if (pointer < 0 || length < 0 || (long) pointer + length > size) {
-      throw HostCalls.badCall(
+      throw Request.bad(
           "named %d bytes at %d as %s; its memory has %d bytes"
               .formatted(length, pointer, what, size));
     }

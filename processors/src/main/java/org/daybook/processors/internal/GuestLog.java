@@ -2,8 +2,6 @@ package org.daybook.processors.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.daybook.processors.RoutineFailure;
-import org.daybook.processors.RunResult.Code;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -15,17 +13,16 @@ final class GuestLog {
 
   private final Logger logger;
   private final String prefix;
-  private final long mostBytes;
-  private long bytes;
+  private final Budget budget;
 
   /// A log for one run.
   ///
   /// @param plug names the logger, `org.daybook.plug.<id>`
   /// @param prefix begins each line
-  GuestLog(String plug, String prefix, long mostBytes) {
+  GuestLog(String plug, String prefix, Budget budget) {
     this.logger = LoggerFactory.getLogger("org.daybook.plug." + plug);
     this.prefix = prefix;
-    this.mostBytes = mostBytes;
+    this.budget = budget;
   }
 
   void write(String level, String message) {
@@ -37,15 +34,11 @@ final class GuestLog {
           case "warn" -> Level.WARN;
           case "error" -> Level.ERROR;
           default ->
-              throw HostCalls.badCall(
+              throw Request.bad(
                   "logged at the unknown level \"%s\"; there are trace, debug, info, warn and error"
                       .formatted(Traps.oneLine(level, 60)));
         };
-    bytes += message.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > mostBytes) {
-      throw new RoutineFailure(
-          Code.OUTPUT_LIMIT, "it logged more than %d bytes".formatted(mostBytes));
-    }
+    budget.log(message.getBytes(StandardCharsets.UTF_8).length);
     logger.atLevel(known).log("{}: {}", prefix, Traps.oneLine(message, MOST_LINE));
   }
 }

@@ -19,16 +19,18 @@ final class Instances {
   /// An instance whose start function has not run yet: [Instance#initialize] does that.
   ///
   /// @param memory makes its memory from the limits the module declares
+  /// @param tableEntries to which each of its tables may grow
   static Instance create(
       LoadedModule module,
       Function<MemoryLimits, GuestMemory> memory,
+      int tableEntries,
       WasmFunctionHandle call,
       WasmFunctionHandle blobRead,
       WasmFunctionHandle blobWrite) {
     return Instance.builder(module.wasm())
         .withMachineFactory(module.machines())
         .withMemoryFactory(memory::apply)
-        .withTableFactory((table, initial) -> new TableInstance(own(table), initial))
+        .withTableFactory((table, initial) -> new TableInstance(own(table, tableEntries), initial))
         .withImportValues(
             ImportValues.builder()
                 .addFunction(
@@ -47,12 +49,21 @@ final class Instances {
         (instance, arguments) -> {
           throw new IllegalStateException("a trial instance never runs");
         };
-    create(module, limits -> new GuestMemory(new MemoryLimits(0, 0)), never, never, never);
+    create(
+        module,
+        limits -> new GuestMemory(new MemoryLimits(0, 0)),
+        ModuleAdmission.MOST_TABLE_ENTRIES,
+        never,
+        never,
+        never);
   }
 
   /// A table of the instance's own: growing one changes its limits, which the module shares.
-  private static Table own(Table table) {
-    long most = Math.min(table.limits().max(), ModuleAdmission.MOST_TABLE_ENTRIES);
+  private static Table own(Table table, int entries) {
+    long most =
+        Math.max(
+            table.limits().min(),
+            Math.min(table.limits().max(), Math.min(entries, ModuleAdmission.MOST_TABLE_ENTRIES)));
     return new Table(
         table.elementType(), new TableLimits(table.limits().min(), most), table.initialize());
   }

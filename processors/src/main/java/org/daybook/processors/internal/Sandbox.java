@@ -100,35 +100,55 @@ public final class Sandbox implements AutoCloseable {
 
   /// Runs an instance of a module to its end.
   ///
-  /// @param limits the run's, already within [#most]
-  RunResult run(LoadedModule module, Limits limits, HostCalls calls, RunFacts facts, byte[] input) {
-    String refusal = enter(limits.memoryPages(), facts);
+  /// @param calls with the run's budget, whose limits are within [#most]
+  RunResult run(LoadedModule module, HostCalls calls, RunJournal journal, byte[] input) {
+    String refusal = enter(calls.budget().limits().memoryPages(), journal);
     if (refusal != null) {
       return failed(new RoutineFailure(Code.HOST, "it was not started: " + refusal), Metering.NONE);
     }
+    try {
+      return entered(module, calls, journal, input);
+    } finally {
+      threads.leave();
+    }
+  }
+
+  /// The same for a routine that a run invokes, which stands still meanwhile: it takes no place of
+  /// its own, and does not wait for memory, lest two runs wait for each other's.
+  RunResult runWithin(LoadedModule module, HostCalls calls, RunJournal journal, byte[] input) {
+    if (!pages.tryAcquire(calls.budget().limits().memoryPages())) {
+      return failed(
+          new RoutineFailure(
+              Code.HOST, "it was not started: the memory for guests is taken by other runs"),
+          Metering.NONE);
+    }
+    return entered(module, calls, journal, input);
+  }
+
+  private RunResult entered(
+      LoadedModule module, HostCalls calls, RunJournal journal, byte[] input) {
+    Budget budget = calls.budget();
+    Limits limits = budget.limits();
     long start = System.nanoTime();
-    var guest = new Guest(module, limits, calls, input);
+    var guest = new Guest(module, calls, input);
     var task = new GuestTask<>(guest::run, () -> pages.release(limits.memoryPages()));
     guest.attach(task);
     GuestTask.End<byte[]> end;
     running.incrementAndGet();
     try {
       GuestThreads.Worker worker = start(task, limits);
-      end = task.serve(worker, deadline(limits.wall()), settings.grace(), facts::checkCancelled);
+      end = task.serve(worker, budget.deadline(), settings.grace(), journal::checkCancelled);
     } finally {
       running.decrementAndGet();
-      threads.leave();
     }
-    if (end.thrown() instanceof RunFacts.Passed passed) {
+    if (end.thrown() instanceof RunJournal.Passed passed) {
       throw passed.rethrow();
     }
     var metering =
-        new Metering(
+        budget.metering(
             Duration.ofNanos(System.nanoTime() - start),
-            end.abandoned() ? limits.memoryPages() : guest.pages(),
-            calls.calls(),
-            calls.bytesRead(),
-            calls.bytesWritten());
+            guest.cpu(),
+            end.abandoned() ? limits.memoryPages() : guest.pages());
     if (end.abandoned()) {
       LOG.error(
           "a guest thread does not stop and was abandoned; {} such threads run on",
@@ -198,23 +218,23 @@ public final class Sandbox implements AutoCloseable {
   /// Waits for memory and a thread, both or neither.
   ///
   /// @return why there are none; null when there are
-  private @Nullable String enter(int wanted, RunFacts facts) {
+  private @Nullable String enter(int wanted, RunJournal journal) {
     int held = 0;
     boolean entered = false;
     try {
       while (!closed && held == 0) {
-        facts.checkCancelled();
+        journal.checkCancelled();
         held = pages.tryAcquire(wanted, WAIT_SLICE.toMillis(), TimeUnit.MILLISECONDS) ? wanted : 0;
       }
       while (!closed && !entered) {
-        facts.checkCancelled();
+        journal.checkCancelled();
         entered = threads.enter(WAIT_SLICE);
       }
       return entered ? null : "the sandbox is closing";
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return "its caller was interrupted";
-    } catch (RunFacts.Passed passed) {
+    } catch (RunJournal.Passed passed) {
       throw passed.rethrow();
     } finally {
       if (!entered) {

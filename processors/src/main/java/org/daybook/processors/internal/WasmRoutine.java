@@ -1,25 +1,33 @@
 package org.daybook.processors.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.daybook.documents.BlobRef;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.Edit;
+import org.daybook.documents.References;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 import org.daybook.processors.BranchAccess;
 import org.daybook.processors.Capabilities;
-import org.daybook.processors.Limits;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.Metering;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RoutineFailure;
 import org.daybook.processors.RunResult;
+import org.daybook.processors.RunResult.Code;
 
 /// A routine whose code is a Wasm module of a plug.
 public final class WasmRoutine implements Routine {
+
+  /// How many routines may stand in each other's invocations.
+  private static final int MOST_DEPTH = 4;
 
   private final String plug;
   private final String name;
@@ -28,8 +36,27 @@ public final class WasmRoutine implements Routine {
   private final Surroundings around;
 
   /// What all routines of a registry share.
+  ///
+  /// @param routines the other routines
+  /// @param usage told what each run cost
   public record Surroundings(
-      Sandbox sandbox, Modules modules, Schemas schemas, Clock clock, RandomGenerator random) {}
+      Sandbox sandbox,
+      Modules modules,
+      Schemas schemas,
+      References references,
+      HttpCalls http,
+      Clock clock,
+      RandomGenerator random,
+      Routines routines,
+      Usage usage) {}
+
+  /// Finds a routine.
+  @FunctionalInterface
+  public interface Routines {
+
+    /// @throws DaybookException.NotFound when there is none
+    WasmRoutine routine(String plug, String name);
+  }
 
   public WasmRoutine(
       String plug, String name, Manifest.RoutineEntry entry, BlobRef module, Surroundings around) {
@@ -42,28 +69,87 @@ public final class WasmRoutine implements Routine {
 
   @Override
   public RunResult run(Call call) {
+    var journal = new RunJournal(call.journal(), around.clock(), around.random());
+    var budget = new Budget(entry.limits().within(around.sandbox().most()));
+    RunResult result = run(call, journal, budget, 0);
+    around.usage().add(plug, result);
+    return result;
+  }
+
+  private RunResult run(Call call, RunJournal journal, Budget budget, int depth) {
     LoadedModule loaded;
     try {
       loaded = around.modules().load(module);
     } catch (RoutineFailure failure) {
       return Sandbox.failed(failure, Metering.NONE);
     }
+    Capabilities granted = granted(call.capabilities());
+    var access = new BranchAccess(call.branch(), granted, call.blobs(), around.schemas());
+    var neighbours =
+        new OutsideCalls.Neighbours(
+            call.query(),
+            around.references(),
+            around.http(),
+            (routine, input, theirs, left) ->
+                invoke(call, granted, routine, input, theirs, left, depth + 1));
+    var outside = new OutsideCalls(access, entry.grants(), journal, budget, neighbours);
+    var log = new GuestLog(plug, name + " on " + access.doc(), budget);
+    var calls = new HostCalls(access, journal, budget, log, outside);
     Sandbox sandbox = around.sandbox();
-    Limits limits = entry.limits().within(sandbox.most());
-    var access =
-        new BranchAccess(
-            call.branch(), granted(call.capabilities()), call.blobs(), around.schemas());
-    var facts = new RunFacts(call.journal(), around.clock(), around.random());
-    var log = new GuestLog(plug, name + " on " + access.doc(), limits.logBytes());
-    var calls = new HostCalls(access, facts, limits, log);
-    byte[] input =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("doc", access.doc().value())
-            .put("routine", name)
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
-    return sandbox.run(loaded, limits, calls, facts, input);
+    byte[] input = request(access, call.input());
+    return depth == 0
+        ? sandbox.run(loaded, calls, journal, input)
+        : sandbox.runWithin(loaded, calls, journal, input);
+  }
+
+  private byte[] request(BranchAccess access, JsonNode input) {
+    ObjectNode request =
+        JsonNodeFactory.instance.objectNode().put("doc", access.doc().value()).put("routine", name);
+    request.set("input", input);
+    return request.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Runs another routine on this one's branch. One that fails leaves the branch as it was, and its
+  /// failure is for this one to deal with; only the host's own ends both.
+  private ObjectNode invoke(
+      Call call,
+      Capabilities granted,
+      String named,
+      JsonNode input,
+      RunJournal journal,
+      Budget budget,
+      int depth) {
+    if (depth > MOST_DEPTH) {
+      throw new RoutineFailure(
+          Code.CALL_LIMIT,
+          "it invoked routines that invoke each other more than %d deep".formatted(MOST_DEPTH));
+    }
+    int colon = named.indexOf(':');
+    WasmRoutine other;
+    try {
+      other =
+          around
+              .routines()
+              .routine(colon < 0 ? plug : named.substring(0, colon), named.substring(colon + 1));
+    } catch (DaybookException.NotFound unknown) {
+      return Request.error("routine-unknown", String.valueOf(unknown.getMessage()));
+    }
+    Edit before = call.branch().edit();
+    var theirs =
+        new Call(call.branch(), granted, call.blobs(), call.journal(), call.query(), input);
+    var own = new Budget(other.entry.limits().within(around.sandbox().most()).and(budget.left()));
+    RunResult result = other.run(theirs, journal, own, depth);
+    budget.add(result.metering());
+    return switch (result) {
+      case RunResult.Completed(JsonNode output, _) -> Request.ok(output);
+      case RunResult.Failed(Code code, String message, _) -> {
+        if (code.retryable()) {
+          throw new RoutineFailure(code, "the routine %s: %s".formatted(named, message));
+        }
+        call.branch().backTo(before);
+        yield Request.error("invoke-failed", "%s: %s".formatted(code.word(), message));
+      }
+    };
   }
 
   /// What both the caller and the manifest grant.

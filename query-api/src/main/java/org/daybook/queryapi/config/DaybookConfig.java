@@ -129,6 +129,10 @@ public interface DaybookConfig {
     /// How much memory one run may have at most.
     @WithDefault("64M")
     MemorySize memoryPerRun();
+
+    /// Hosts, each `host` or `host:port`, that routines may ask, if their plug was granted them,
+    /// although they are at private addresses; commas between.
+    Optional<List<String>> privateHosts();
   }
 
   /// SPARQL.

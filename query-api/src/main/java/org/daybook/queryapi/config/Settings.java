@@ -102,7 +102,8 @@ public final class Settings {
         defaults.moduleBytes(),
         defaults.plugBytes(),
         defaults.admission(),
-        defaults.grace());
+        defaults.grace(),
+        Set.copyOf(processors.privateHosts().orElse(List.of())));
   }
 
   private static IngestSettings ingest(DaybookConfig.Ingest ingest) {

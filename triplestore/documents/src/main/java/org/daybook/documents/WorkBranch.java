@@ -55,4 +55,9 @@ public final class WorkBranch {
   public Edit edit() {
     return edit;
   }
+
+  /// Undoes what changed since [#edit] answered this.
+  public void backTo(Edit earlier) {
+    edit = earlier;
+  }
 }

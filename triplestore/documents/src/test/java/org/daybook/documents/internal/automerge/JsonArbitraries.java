@@ -19,12 +19,16 @@ final class JsonArbitraries {
   private JsonArbitraries() {}
 
   static Arbitrary<JsonNode> json() {
-    return Arbitraries.lazyOf(
+    // Bounded in depth: values that nest as they please grow past any heap now and then.
+    return Arbitraries.recursive(
         JsonArbitraries::scalars,
-        JsonArbitraries::scalars,
-        JsonArbitraries::scalars,
-        () -> json().list().ofMaxSize(4).map(JsonArbitraries::array),
-        () -> Arbitraries.maps(strings(), json()).ofMaxSize(4).map(JsonArbitraries::object));
+        inner ->
+            Arbitraries.oneOf(
+                scalars(),
+                inner.list().ofMaxSize(4).map(JsonArbitraries::array),
+                Arbitraries.maps(strings(), inner).ofMaxSize(4).map(JsonArbitraries::object)),
+        0,
+        4);
   }
 
   static Arbitrary<String> strings() {

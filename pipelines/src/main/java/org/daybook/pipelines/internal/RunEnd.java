@@ -1,0 +1,267 @@
+package org.daybook.pipelines.internal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.daybook.documents.Author;
+import org.daybook.documents.Commit;
+import org.daybook.documents.Document;
+import org.daybook.documents.Edit;
+import org.daybook.documents.MergeRequest;
+import org.daybook.documents.MergeResult;
+import org.daybook.documents.PropKey;
+import org.daybook.documents.Provenance;
+import org.daybook.documents.SchemaFault;
+import org.daybook.documents.WorkBranch;
+import org.daybook.pipelines.Decision;
+import org.daybook.pipelines.RunRecord;
+import org.daybook.pipelines.RunRecord.Outcome;
+import org.daybook.pipelines.internal.Settlement.End;
+import org.daybook.processors.Capabilities;
+import org.daybook.processors.Metering;
+import org.daybook.processors.RunResult;
+import org.daybook.wflow.Context;
+import org.daybook.wflow.JobId;
+
+/// What becomes of a run that has ended: its branch is checked again and merged, or its failure is
+/// noted. That is the last fact of its job's journal, and the job's result. Confined to the job's
+/// thread.
+final class RunEnd {
+
+  /// What the cause of a run's commit begins with; the job follows.
+  private static final String CAUSE = "job:";
+
+  private static final String SUPERSEDED = "superseded";
+  private static final byte[] NO_REQUEST = {};
+
+  private final Parts parts;
+  private final Context context;
+  private final ProcessArgs args;
+  private final Watch watch;
+  private final RunStart.Forked forked;
+  private final Document document;
+  private Metering metering = Metering.NONE;
+
+  RunEnd(
+      Parts parts,
+      Context context,
+      ProcessArgs args,
+      Watch watch,
+      RunStart.Forked forked,
+      Document document) {
+    this.parts = parts;
+    this.context = context;
+    this.args = args;
+    this.watch = watch;
+    this.forked = forked;
+    this.document = document;
+  }
+
+  /// A job's result: how it ended and what it cost, for whoever reads the list of jobs.
+  static byte[] ended(String word, Metering cost) {
+    return bytes(result(word, cost));
+  }
+
+  private static ObjectNode result(String word, Metering cost) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode().put("ended", word);
+    if (!cost.equals(Metering.NONE)) {
+      result
+          .putObject("cost")
+          .put("wallMicros", cost.wall().toNanos() / 1_000)
+          .put("cpuMicros", cost.cpu().toNanos() / 1_000)
+          .put("memoryPages", cost.memoryPages())
+          .put("hostCalls", cost.hostCalls())
+          .put("bytesRead", cost.bytesRead())
+          .put("bytesWritten", cost.bytesWritten())
+          .put("logBytes", cost.logBytes())
+          .put("edits", cost.edits());
+    }
+    return result;
+  }
+
+  private static byte[] bytes(ObjectNode json) {
+    return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The job in the cause of a run's commit.
+  static Optional<JobId> job(String cause) {
+    try {
+      return cause.startsWith(CAUSE)
+          ? Optional.of(new JobId(cause.substring(CAUSE.length())))
+          : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Settles a run.
+  ///
+  /// @return the job's result; with `follow` in it when the document is to be decided about again
+  /// @throws BrokenRun when another attempt may do better
+  byte[] settled(RunResult result, WorkBranch branch) throws BrokenRun {
+    metering = result.metering();
+    return switch (result) {
+      case RunResult.Completed _ -> fact(() -> completed(branch.edit()));
+      case RunResult.Failed(RunResult.Code code, String message, _) ->
+          code.retryable() ? broke(code.word(), message) : failed(code.word(), message);
+    };
+  }
+
+  /// Notes a failure that another attempt would repeat.
+  byte[] failed(String code, String message) throws BrokenRun {
+    return fact(() -> noted(code, message));
+  }
+
+  private byte[] fact(Callable<ObjectNode> settling) throws BrokenRun {
+    context.checkCancelled();
+    try {
+      return context.fact("end", NO_REQUEST, () -> bytes(unchecked(settling)));
+    } catch (Broken e) {
+      throw e.run;
+    }
+  }
+
+  private static ObjectNode unchecked(Callable<ObjectNode> settling) {
+    try {
+      return settling.call();
+    } catch (BrokenRun e) {
+      throw new Broken(e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("no other is declared", e);
+    }
+  }
+
+  private ObjectNode completed(Edit edit) throws BrokenRun {
+    SortedSet<PropKey> denied = new TreeSet<>(edit.keys());
+    denied.removeIf(this::mayWrite);
+    if (!denied.isEmpty()) {
+      return noted(
+          RunResult.Code.WRITE_DENIED.word(),
+          "it changed %s; it declared to write %s"
+              .formatted(denied, new TreeSet<>(watch.spec().capabilities().writes())));
+    }
+    List<SchemaFault> missing = missing(edit);
+    if (!missing.isEmpty()) {
+      return noted(
+          "result-missing",
+          "it did not write its result %s, and an empty one breaks the schema: %s"
+              .formatted(watch.spec().resultTag(), text(missing)));
+    }
+    var author = new Author(Author.Kind.PROCESSOR, watch.id());
+    return switch (merge(job(), edit, new End.Success(edit), author)) {
+      case MergeResult.Merged(Commit commit) -> merged(commit, Outcome.SUCCEEDED);
+      case MergeResult.Gone _ -> result(Decision.Reason.DOCUMENT_UNKNOWN.word(), metering);
+      case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
+      case MergeResult.Invalid(List<SchemaFault> faults) ->
+          noted(RunResult.Code.SCHEMA_VIOLATION.word(), text(faults));
+      case MergeResult.Stopped(String code, String detail) ->
+          code.equals(Settlement.CONFLICT) ? noted(code, detail) : followed(SUPERSEDED);
+    };
+  }
+
+  /// Held to the declaration, and never to be the host's own notes.
+  private boolean mayWrite(PropKey key) {
+    Capabilities capabilities = watch.spec().capabilities();
+    return capabilities.mayWrite(key)
+        && !key.tag().equals(RunRecord.RUN)
+        && !key.tag().equals(RunRecord.ERROR);
+  }
+
+  private List<SchemaFault> missing(Edit edit) {
+    PropKey result = watch.spec().resultTag();
+    return edit.puts().containsKey(result)
+        ? List.of()
+        : parts.store().schemas().faults(result, JsonNodeFactory.instance.objectNode());
+  }
+
+  private ObjectNode noted(String code, String message) throws BrokenRun {
+    End end = new End.Failure(Outcome.FAILED, code, message);
+    return switch (merge(job(), Edit.NOTHING, end, Author.HOST)) {
+      case MergeResult.Merged(Commit commit) -> merged(commit, Outcome.FAILED);
+      case MergeResult.Gone _ -> result(Decision.Reason.DOCUMENT_UNKNOWN.word(), metering);
+      case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
+      case MergeResult.Stopped _ -> followed(SUPERSEDED);
+      case MergeResult.Invalid(List<SchemaFault> faults) ->
+          throw new BrokenRun("the note of a failure is invalid: " + text(faults), null);
+    };
+  }
+
+  /// Lets the engine try again. Before it gives up and parks the job, the document says so; that
+  /// note has a key of its own, so that the job can still merge when a person resumes it.
+  private byte[] broke(String code, String message) throws BrokenRun {
+    context.checkCancelled();
+    if (context.attempt() >= args.policy().attempts()) {
+      String key = "%s/parked-%d".formatted(job(), parts.clock().millis());
+      merge(key, Edit.NOTHING, new End.Failure(Outcome.PARKED, code, message), Author.HOST);
+    }
+    throw new BrokenRun("%s: %s".formatted(code, message), null);
+  }
+
+  /// A merge older than what the run read is one of an earlier life of this job, which a restored
+  /// backup gave back: nothing was written now, and what is still needed is dispatched under
+  /// another key.
+  private ObjectNode merged(Commit commit, Outcome outcome) {
+    return commit.sequence().compareTo(forked.sequence()) > 0
+        ? result(outcome.word(), metering)
+        : followed(SUPERSEDED);
+  }
+
+  private ObjectNode refused(MergeResult.Reason reason) throws BrokenRun {
+    context.checkCancelled();
+    return switch (reason) {
+      case CANCELLED -> followed("cancelled");
+      case OLDER_EPOCH ->
+          throw new BrokenRun("a later start of the service has taken over this vault", null);
+    };
+  }
+
+  private MergeResult merge(String key, Edit edit, End end, Author author) {
+    return parts
+        .store()
+        .merge(
+            new MergeRequest(
+                key,
+                parts.epoch(),
+                document.id(),
+                forked.heads(),
+                edit,
+                new Provenance(author, CAUSE + job())),
+            new Settlement(
+                watch,
+                args.digest(),
+                new Settlement.Run(job(), context.attempt(), parts.clock().instant()),
+                end,
+                args.finishes(parts.settings(), parts.clock().instant())));
+  }
+
+  private ObjectNode followed(String word) {
+    return result(word, metering).put("follow", true);
+  }
+
+  private String job() {
+    return context.job().value();
+  }
+
+  private static String text(List<SchemaFault> faults) {
+    return faults.stream().map(SchemaFault::toString).collect(Collectors.joining("; "));
+  }
+
+  /// Carries a broken run out of a fact, which is then not recorded.
+  private static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient BrokenRun run;
+
+    Broken(BrokenRun run) {
+      super(run);
+      this.run = run;
+    }
+  }
+}

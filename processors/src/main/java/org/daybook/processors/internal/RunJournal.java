@@ -1,0 +1,137 @@
+package org.daybook.processors.internal;
+
+import java.io.Serial;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.daybook.processors.Journal;
+import org.jspecify.annotations.Nullable;
+
+/// What one run asks of its journal, under `<operation>:<n>`, the operation's n-th call. Confined
+/// to the run's caller.
+final class RunJournal {
+
+  private static final byte[] NO_REQUEST = new byte[0];
+
+  private final Journal journal;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final String prefix;
+  private final Map<String, Integer> asked = new HashMap<>();
+
+  RunJournal(Journal journal, Clock clock, RandomGenerator random) {
+    this(journal, clock, random, "");
+  }
+
+  private RunJournal(Journal journal, Clock clock, RandomGenerator random, String prefix) {
+    this.journal = journal;
+    this.clock = clock;
+    this.random = random;
+    this.prefix = prefix;
+  }
+
+  /// The part of it for a routine that the run invokes.
+  RunJournal within(String name) {
+    return new RunJournal(journal, clock, random, name + "/");
+  }
+
+  /// The time in RFC 3339.
+  String now() {
+    return fact("clock", () -> clock.instant().toString());
+  }
+
+  /// A number below 2^53, so that every guest language holds it.
+  long random() {
+    return Long.parseLong(fact("random", () -> Long.toString(random.nextLong(1L << 53))));
+  }
+
+  /// The name of the next call of an operation.
+  String next(String operation) {
+    return prefix + operation + ":" + asked.merge(operation, 1, Integer::sum);
+  }
+
+  /// Carries an effect out once.
+  ///
+  /// @param effect is given the key that others may know it by
+  byte[] effect(String operation, byte[] request, Function<String, byte[]> effect) {
+    String name = next(operation);
+    String key = journal.key(name);
+    return passing(() -> journal.effect(name, request, () -> effect.apply(key)));
+  }
+
+  void sleep(Duration time) {
+    String name = next("sleep");
+    passing(
+        () -> {
+          journal.sleep(name, time);
+          return name;
+        });
+  }
+
+  Optional<byte[]> receive(String signal, @Nullable Duration atMost) {
+    String name = next("receive");
+    return passing(() -> journal.receive(name, signal, atMost));
+  }
+
+  void progress(byte[] said) {
+    passing(
+        () -> {
+          journal.progress(said);
+          return said;
+        });
+  }
+
+  /// Lets the journal end the run.
+  void checkCancelled() {
+    passing(
+        () -> {
+          journal.checkCancelled();
+          return NO_REQUEST;
+        });
+  }
+
+  private String fact(String operation, Supplier<String> found) {
+    String name = next(operation);
+    return passing(
+        () ->
+            new String(
+                journal.fact(name, NO_REQUEST, () -> found.get().getBytes(StandardCharsets.UTF_8)),
+                StandardCharsets.UTF_8));
+  }
+
+  private static <T> T passing(Callable<T> asked) {
+    try {
+      return asked.call();
+    } catch (Throwable thrown) {
+      throw new Passed(thrown);
+    }
+  }
+
+  /// Carries what the journal threw, unchanged, to the caller of the run.
+  static final class Passed extends Error {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Passed(Throwable thrown) {
+      super("the journal ended the run", thrown, false, false);
+    }
+
+    /// Throws what the journal threw; returns nothing, ever.
+    RuntimeException rethrow() {
+      Passed.<RuntimeException>sneak(Objects.requireNonNull(getCause()));
+      throw new IllegalStateException("unreachable"); // the line above throws
+    }
+
+    @SuppressWarnings("unchecked") // the cast is erased: that is what lets a checked Throwable pass
+    private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+      throw (E) thrown;
+    }
+  }
+}
