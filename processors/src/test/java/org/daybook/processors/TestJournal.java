@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A journal in memory, which can be made to throw.
-class TestJournal implements Journal {
+public class TestJournal implements Journal {
 
-  final Map<String, byte[]> records = new LinkedHashMap<>();
-  final Map<String, byte[]> signals = new HashMap<>();
-  final List<String> progress = new ArrayList<>();
+  public final Map<String, byte[]> records = new LinkedHashMap<>();
+  public final Map<String, byte[]> signals = new HashMap<>();
+  public final List<String> progress = new ArrayList<>();
   volatile Supplier<? extends Throwable> onRecord = () -> null;
   volatile Supplier<? extends Throwable> onCheck = () -> null;
 
