@@ -155,6 +155,13 @@ public final class Lanes {
     return ingress().job(job).map(found -> found.state().ended()).orElse(true);
   }
 
+  boolean running(JobId job) {
+    return ingress()
+        .job(job)
+        .filter(found -> found.state() instanceof JobState.Running)
+        .isPresent();
+  }
+
   void cancel(JobId job, String why) {
     ingress().cancel(job, why);
   }

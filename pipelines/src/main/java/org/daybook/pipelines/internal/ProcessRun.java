@@ -85,7 +85,7 @@ final class ProcessRun {
 
   private byte[] over(String word, boolean follow) {
     if (follow) {
-      follow();
+      followed();
     }
     return RunEnd.ended(word, Metering.NONE);
   }
@@ -123,9 +123,20 @@ final class ProcessRun {
   private byte[] ended(byte[] settled) throws Exception {
     JsonNode end = JSON.readTree(settled);
     if (end.path("follow").asBoolean()) {
-      follow();
+      followed();
     }
     return settled;
+  }
+
+  /// Through the journal, so that a replay of a job that has ended hands nothing on again.
+  private void followed() {
+    context.fact(
+        "follow",
+        NO_REQUEST,
+        () -> {
+          follow();
+          return NO_REQUEST;
+        });
   }
 
   private void follow() {
@@ -138,11 +149,14 @@ final class ProcessRun {
 
   /// A replay that cannot go on as its journal says ends as cancelled, after it has handed on what
   /// the document needs now. The engine would take a plain end before the end of the journal for
-  /// code that diverged.
+  /// code that diverged. When the job is not running, the engine only tries the code: nothing is
+  /// done.
   private BrokenRun gaveUp(String why) {
-    follow();
-    parts.lanes().cancel(context.job(), why);
-    context.checkCancelled();
+    if (parts.lanes().running(context.job())) {
+      follow();
+      parts.lanes().cancel(context.job(), why);
+      context.checkCancelled();
+    }
     return new BrokenRun(why, null);
   }
 
