@@ -1,6 +1,8 @@
 package org.daybook.queryapi.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.daybook.documents.BlobLocation;
 import org.daybook.documents.DatabaseLocation;

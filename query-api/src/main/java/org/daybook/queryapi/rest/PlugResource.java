@@ -18,8 +18,10 @@ import java.util.List;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Tag;
 import org.daybook.processors.InstalledPlug;
+import org.daybook.processors.Metering;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.processors.PlugSource;
+import org.daybook.processors.PlugUsage;
 import org.daybook.processors.ProcessorSpec;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -60,6 +62,38 @@ public class PlugResource {
           processor.capabilities().reads().stream().map(Tag::name).sorted().toList(),
           processor.capabilities().writes().stream().map(Tag::name).sorted().toList(),
           processor.resultTag().toString());
+    }
+  }
+
+  /// What the runs of a plug have cost since the vault was opened, all together.
+  ///
+  /// @param failed how many of them did not come to their end
+  /// @param memoryPages the most that one of them held, in pages of 64 KiB
+  @Schema(name = "PlugUsage")
+  record UsageView(
+      long runs,
+      long failed,
+      long wallMillis,
+      long cpuMillis,
+      int memoryPages,
+      long hostCalls,
+      long bytesRead,
+      long bytesWritten,
+      long logBytes,
+      long edits) {
+    static UsageView of(PlugUsage usage) {
+      Metering cost = usage.metering();
+      return new UsageView(
+          usage.runs(),
+          usage.failed(),
+          cost.wall().toMillis(),
+          cost.cpu().toMillis(),
+          cost.memoryPages(),
+          cost.hostCalls(),
+          cost.bytesRead(),
+          cost.bytesWritten(),
+          cost.logBytes(),
+          cost.edits());
     }
   }
 
@@ -138,6 +172,13 @@ public class PlugResource {
     return Response.created(URI.create(current.path("/api/v1/plugs/" + plug.id())))
         .entity(View.of(plug))
         .build();
+  }
+
+  @GET
+  @Path("/{id}/usage")
+  @Operation(summary = "Tells what a plug's runs have cost since the vault was opened")
+  public UsageView usage(@PathParam("id") String id) {
+    return UsageView.of(plugs().usage(read(id).id()));
   }
 
   @DELETE

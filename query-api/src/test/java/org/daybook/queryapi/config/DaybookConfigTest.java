@@ -57,6 +57,7 @@ class DaybookConfigTest {
             "daybook.json-limit = 10M",
             "daybook.open-documents = 256",
             "daybook.processors.memory-per-run = 64M",
+            "daybook.processors.private-hosts = ",
             "daybook.processors.threads = 0",
             "daybook.processors.time-per-run = 30s",
             "daybook.query.base = http://daybook.local",
