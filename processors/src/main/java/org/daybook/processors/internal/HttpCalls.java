@@ -1,6 +1,5 @@
 package org.daybook.processors.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -17,9 +16,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.daybook.processors.Grants;
 import org.jspecify.annotations.Nullable;
@@ -34,24 +30,6 @@ public final class HttpCalls implements AutoCloseable {
 
   private static final int MOST_REDIRECTS = 5;
   private static final Duration LONGEST = Duration.ofSeconds(30);
-  private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH");
-
-  /// What the connection is made of is not a guest's to say.
-  private static final Set<String> KEPT =
-      Set.of(
-          "host",
-          "connection",
-          "content-length",
-          "expect",
-          "upgrade",
-          "transfer-encoding",
-          "te",
-          "trailer",
-          "proxy-authorization",
-          "proxy-connection",
-          "idempotency-key");
-
   private final HttpClient client =
       HttpClient.newBuilder()
           .followRedirects(HttpClient.Redirect.NEVER)
@@ -66,79 +44,6 @@ public final class HttpCalls implements AutoCloseable {
     this.privateHosts = Set.copyOf(privateHosts);
   }
 
-  /// What a guest asks for.
-  record Order(String method, URI uri, Map<String, String> headers, byte[] body) {
-
-    Order to(URI other, boolean get) {
-      var kept = new LinkedHashMap<>(headers);
-      if (!host(other).equals(host(uri))) {
-        kept.keySet().removeIf(name -> Set.of("authorization", "cookie").contains(lower(name)));
-      }
-      return get
-          ? new Order("GET", other, kept, new byte[0])
-          : new Order(method, other, kept, body);
-    }
-  }
-
-  /// Reads an order; what is wrong with it ends the run.
-  static Order order(Request request) {
-    String method =
-        request.json().hasNonNull("method")
-            ? request.text("method").toUpperCase(Locale.ROOT)
-            : "GET";
-    if (!METHODS.contains(method)) {
-      throw Request.bad("asked a host with the method \"%s\"".formatted(Traps.oneLine(method, 20)));
-    }
-    String url = request.text("url");
-    URI uri = uri(url);
-    if (uri == null) {
-      throw Request.bad(
-          "asked for \"%s\": wanted http:// or https:// with a host and without a user"
-              .formatted(Traps.oneLine(url, 200)));
-    }
-    return new Order(method, uri, headers(request), body(request));
-  }
-
-  private static @Nullable URI uri(String text) {
-    try {
-      URI uri = new URI(text);
-      boolean fit =
-          uri.getHost() != null
-              && uri.getRawUserInfo() == null
-              && ("http".equalsIgnoreCase(uri.getScheme())
-                  || "https".equalsIgnoreCase(uri.getScheme()));
-      return fit ? uri : null;
-    } catch (java.net.URISyntaxException _) {
-      return null;
-    }
-  }
-
-  private static Map<String, String> headers(Request request) {
-    var headers = new LinkedHashMap<String, String>();
-    for (Map.Entry<String, JsonNode> header : request.json().path("headers").properties()) {
-      if (KEPT.contains(lower(header.getKey())) || !header.getValue().isTextual()) {
-        throw Request.bad(
-            "set the header \"%s\": wanted a text, of a header that is not the host's own"
-                .formatted(Traps.oneLine(header.getKey(), 60)));
-      }
-      headers.put(header.getKey(), header.getValue().textValue());
-    }
-    return headers;
-  }
-
-  private static byte[] body(Request request) {
-    if (request.json().hasNonNull("bodyBase64")) {
-      try {
-        return Base64.getDecoder().decode(request.text("bodyBase64"));
-      } catch (IllegalArgumentException malformed) {
-        throw Request.bad("sent a bodyBase64 that is not base64: " + malformed.getMessage());
-      }
-    }
-    return request.json().hasNonNull("body")
-        ? request.text("body").getBytes(StandardCharsets.UTF_8)
-        : new byte[0];
-  }
-
   /// Whether a routine may ask there: `host` grants its default ports, `host:port` that one.
   static boolean granted(Grants grants, URI uri) {
     return named(grants.hosts(), uri);
@@ -146,13 +51,13 @@ public final class HttpCalls implements AutoCloseable {
 
   private static boolean named(Set<String> hosts, URI uri) {
     boolean usual = uri.getPort() == -1 || uri.getPort() == usualPort(uri);
-    String host = lower(uri.getHost());
+    String host = HttpOrder.lower(uri.getHost());
     return hosts.contains(host + ":" + port(uri)) || (usual && hosts.contains(host));
   }
 
   /// A host as messages name it.
   static String host(URI uri) {
-    return lower(uri.getHost()) + ":" + port(uri);
+    return HttpOrder.lower(uri.getHost()) + ":" + port(uri);
   }
 
   private static int port(URI uri) {
@@ -168,16 +73,16 @@ public final class HttpCalls implements AutoCloseable {
   /// @param key sent as `Idempotency-Key`: a repeat after a death carries the same
   /// @param deadline by [System#nanoTime]
   /// @return the answer to the guest, `ok` or `error`
-  ObjectNode send(Order order, Grants grants, String key, long deadline) {
+  ObjectNode send(HttpOrder order, Grants grants, String key, long deadline) {
     try {
-      Order next = order;
+      HttpOrder next = order;
       for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
         String refusal = refusal(next.uri(), grants);
         if (refusal != null) {
           return Request.error("http-refused", refusal);
         }
         HttpResponse<InputStream> response = sent(next, key, deadline);
-        Order redirected = redirected(next, response);
+        HttpOrder redirected = redirected(next, response);
         if (redirected == null) {
           return answered(response);
         }
@@ -197,7 +102,7 @@ public final class HttpCalls implements AutoCloseable {
     }
   }
 
-  private HttpResponse<InputStream> sent(Order order, String key, long deadline)
+  private HttpResponse<InputStream> sent(HttpOrder order, String key, long deadline)
       throws IOException, InterruptedException {
     Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
     HttpRequest.Builder request =
@@ -230,14 +135,14 @@ public final class HttpCalls implements AutoCloseable {
     return null;
   }
 
-  private static @Nullable Order redirected(Order order, HttpResponse<InputStream> response)
+  private static @Nullable HttpOrder redirected(HttpOrder order, HttpResponse<InputStream> response)
       throws IOException {
     int status = response.statusCode();
     String location = response.headers().firstValue("Location").orElse(null);
     if (location == null || !Set.of(301, 302, 303, 307, 308).contains(status)) {
       return null;
     }
-    URI to = uri(order.uri().resolve(location).toString());
+    URI to = HttpOrder.uri(order.uri().resolve(location).toString());
     if (to == null) {
       throw new IOException("it was redirected to \"%s\"".formatted(Traps.oneLine(location, 200)));
     }
@@ -274,10 +179,6 @@ public final class HttpCalls implements AutoCloseable {
     } catch (CharacterCodingException _) {
       return null;
     }
-  }
-
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -197,7 +197,7 @@ final class OutsideCalls {
   /// Asks a granted host. A failure to reach it, or an answer that breaks the rules, is for the
   /// guest to deal with; a host that was not granted ends the run.
   ObjectNode http(Request request) {
-    HttpCalls.Order order = HttpCalls.order(request);
+    HttpOrder order = HttpOrder.read(request);
     if (!HttpCalls.granted(grants, order.uri())) {
       throw denied("ask", HttpCalls.host(order.uri()), grants.hosts());
     }

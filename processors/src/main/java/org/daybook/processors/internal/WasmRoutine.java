@@ -54,6 +54,8 @@ public final class WasmRoutine implements Routine {
   @FunctionalInterface
   public interface Routines {
 
+    /// The routine of a plug.
+    ///
     /// @throws DaybookException.NotFound when there is none
     WasmRoutine routine(String plug, String name);
   }
