@@ -196,6 +196,11 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
     return sandbox.running();
   }
 
+  /// How many modules were compiled because the code cache did not hold them; 0 without a cache.
+  public long compiledModules() {
+    return sandbox.compiled();
+  }
+
   /// How many threads could not be stopped, were replaced and still run: a number that should be 0.
   public int abandonedThreads() {
     return sandbox.abandoned();

@@ -1,7 +1,9 @@
 package org.daybook.processors;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How much of the machine plugs may use. The operator's word: a manifest can ask for less, never
 /// for more.
@@ -17,6 +19,8 @@ import java.util.Set;
 /// @param grace how long a run that was stopped may take to end before its thread is abandoned
 /// @param privateHosts hosts, each `host` or `host:port`, that granted routines may ask although
 ///     they are at private addresses
+/// @param codeCache the folder where compiled modules are kept over restarts, writable by the
+///     operator alone since what lies there is run; null for none
 public record SandboxSettings(
     int threads,
     long stackBytes,
@@ -26,7 +30,11 @@ public record SandboxSettings(
     int plugBytes,
     Duration admission,
     Duration grace,
-    Set<String> privateHosts) {
+    Set<String> privateHosts,
+    @Nullable Path codeCache) {
+
+  /// What the files of the code cache may come to.
+  public static final long CODE_CACHE_BYTES = 256L << 20;
 
   private static final int PAGE_BYTES = 65_536;
 
@@ -41,6 +49,30 @@ public record SandboxSettings(
           Duration.ofSeconds(30),
           Duration.ofSeconds(3),
           Set.of());
+
+  /// Settings that keep no compiled code.
+  public SandboxSettings(
+      int threads,
+      long stackBytes,
+      double memoryShare,
+      Limits run,
+      int moduleBytes,
+      int plugBytes,
+      Duration admission,
+      Duration grace,
+      Set<String> privateHosts) {
+    this(
+        threads,
+        stackBytes,
+        memoryShare,
+        run,
+        moduleBytes,
+        plugBytes,
+        admission,
+        grace,
+        privateHosts,
+        null);
+  }
 
   public SandboxSettings {
     privateHosts = Set.copyOf(privateHosts);
@@ -59,6 +91,21 @@ public record SandboxSettings(
     require(plugBytes >= moduleBytes, "plugBytes", plugBytes, "moduleBytes or more");
     require(admission.isPositive(), "admission", admission, "a positive time");
     require(grace.isPositive(), "grace", grace, "a positive time");
+  }
+
+  /// The same with compiled code kept in this folder.
+  public SandboxSettings withCodeCache(Path folder) {
+    return new SandboxSettings(
+        threads,
+        stackBytes,
+        memoryShare,
+        run,
+        moduleBytes,
+        plugBytes,
+        admission,
+        grace,
+        privateHosts,
+        folder);
   }
 
   /// How many pages of all running runs together fit the share of the heap; never fewer than one

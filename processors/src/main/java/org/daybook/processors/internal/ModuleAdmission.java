@@ -32,7 +32,8 @@ final class ModuleAdmission {
   /// Parses, checks and compiles. Takes CPU time in proportion to the module.
   ///
   /// @param memoryPages the limit that its memory must start within
-  static Verdict judge(byte[] bytes, int memoryPages) {
+  /// @param code where its compiled code is kept; null for nowhere
+  static Verdict judge(byte[] bytes, int memoryPages, @Nullable CodeCache code) {
     try {
       ModuleScan.check(bytes);
       WasmModule wasm = Parser.parse(bytes);
@@ -41,11 +42,13 @@ final class ModuleAdmission {
       if (!admission.reasons.isEmpty()) {
         return new Refused(List.copyOf(admission.reasons));
       }
-      var machines =
-          MachineFactoryCompiler.builder(wasm)
-              .withInterpreterFallback(InterpreterFallback.SILENT)
-              .compile();
-      var module = new LoadedModule(Digests.of(bytes), wasm, machines, initialPages(wasm));
+      String hash = Digests.of(bytes);
+      var compiler =
+          MachineFactoryCompiler.builder(wasm).withInterpreterFallback(InterpreterFallback.SILENT);
+      if (code != null) {
+        compiler = compiler.withCache(code.of(hash));
+      }
+      var module = new LoadedModule(hash, wasm, compiler.compile(), initialPages(wasm));
       Instances.tryOut(module);
       return new Admitted(module);
     } catch (ModuleScan.Refused refused) {

@@ -26,6 +26,7 @@ public final class Sandbox implements AutoCloseable {
   private final GuestThreads threads;
   private final Semaphore pages;
   private final int budget;
+  private final @Nullable CodeCache code;
   private final Semaphore admitting = new Semaphore(1, true);
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean closed;
@@ -38,6 +39,10 @@ public final class Sandbox implements AutoCloseable {
     this.threads = new GuestThreads(settings.threads(), settings.stackBytes());
     this.budget = memoryBudgetPages;
     this.pages = new Semaphore(memoryBudgetPages, true);
+    this.code =
+        settings.codeCache() == null
+            ? null
+            : new CodeCache(settings.codeCache(), SandboxSettings.CODE_CACHE_BYTES);
     Preloaded.load();
   }
 
@@ -49,6 +54,11 @@ public final class Sandbox implements AutoCloseable {
   /// How many runs hold a thread.
   public int running() {
     return running.get();
+  }
+
+  /// How many modules were compiled because the code cache did not hold them; 0 without a cache.
+  public long compiled() {
+    return code == null ? 0 : code.compiled();
   }
 
   /// How many threads were abandoned and still run.
@@ -87,7 +97,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private ModuleAdmission.Verdict judged(byte[] bytes, int memoryPages) {
-    var task = new GuestTask<>(() -> ModuleAdmission.judge(bytes, memoryPages), () -> {});
+    var task = new GuestTask<>(() -> ModuleAdmission.judge(bytes, memoryPages, code), () -> {});
     var end =
         task.serve(threads.start(task), deadline(settings.admission()), settings.grace(), () -> {});
     return end.value() != null
