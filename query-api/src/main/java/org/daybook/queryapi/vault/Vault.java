@@ -51,7 +51,13 @@ public final class Vault implements AutoCloseable {
     this.closing = closing;
     this.dir = dir;
     documents = closing.add(Documents.open(dir, settings.documents(), clock));
-    plugs = closing.add(Plugs.open(documents, settings.sandbox(), clock, new PredicateRule()));
+    plugs =
+        closing.add(
+            Plugs.open(
+                documents,
+                settings.sandbox().withCodeCache(dir.resolve("code")),
+                clock,
+                new PredicateRule()));
     List<Wflow> wflows = new ArrayList<>();
     // The engine closes before what its jobs use, and the followers before the engine they feed.
     pipelines = closing.add(Pipelines.open(documents, plugs, settings.pipelines(), clock));
