@@ -1,6 +1,6 @@
 // The trivial processor of the jobs benchmark: puts one prop, whatever the document. Built, from this folder, by
 //   clang --target=wasm32 -std=c11 -Os -ffreestanding -fno-builtin -nostdlib -Wl,--no-entry -Wl,--strip-all \
-//     -I ../../samples/plugs/shared -o ../src/main/resources/org/daybook/benchmarks/stamp/stamp.wasm stamp.c
+//     -I ../../processors/kits/c -o ../src/main/resources/org/daybook/benchmarks/stamp/stamp.wasm stamp.c
 #include "daybook.h"
 
 static slice daybook_routine(slice request) {

@@ -1,8 +1,8 @@
 // From what the camera wrote down: how much light there was, and what the lens saw.
 
-import { getProp, putProp, Outcome, run } from "../shared/daybook";
-import { Json, Kind, rounded } from "../shared/json";
-export { daybook_alloc } from "../shared/daybook";
+import { getProp, putProp, Outcome, run } from "../../../processors/kits/assemblyscript/daybook";
+import { Json, Kind, rounded } from "../../../processors/kits/assemblyscript/json";
+export { daybook_alloc } from "../../../processors/kits/assemblyscript/daybook";
 
 export function daybook_run(ptr: usize, len: usize): u64 {
   return run(ptr, len, exposure);

@@ -1,10 +1,10 @@
 // What a text is about, in the plainest way: the words it uses most, and how long it takes to read.
 
-import { Blob, getProp, putProp, Outcome, run } from "../shared/daybook";
-import { Json, rounded } from "../shared/json";
+import { Blob, getProp, putProp, Outcome, run } from "../../../processors/kits/assemblyscript/daybook";
+import { Json, rounded } from "../../../processors/kits/assemblyscript/json";
 import { StopWords } from "./stopwords";
 import { Utf8, WordCount } from "./words";
-export { daybook_alloc } from "../shared/daybook";
+export { daybook_alloc } from "../../../processors/kits/assemblyscript/daybook";
 
 /** Words a minute of silent reading: the mean for English non-fiction in Brysbaert (2019), doi 10.1016/j.jml.2019.104047. */
 const WORDS_A_MINUTE: f64 = 238;

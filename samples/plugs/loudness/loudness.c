@@ -3,7 +3,7 @@
 // dBFS here: 0 is the largest sample that the format can hold, so a sine that just fits has a peak of 0
 // and an RMS of -3.01 dBFS. Silence: stretches of 20 ms whose peak stays below -60 dBFS.
 
-#include "../shared/daybook.h"
+#include "../../../processors/kits/c/daybook.h"
 #include "wave.h"
 
 #define BUFFER 262144

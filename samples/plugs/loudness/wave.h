@@ -3,7 +3,7 @@
 #ifndef WAVE_H
 #define WAVE_H
 
-#include "../shared/daybook.h"
+#include "../../../processors/kits/c/daybook.h"
 
 typedef struct {
   const char *hash; // 64 hexadecimal digits

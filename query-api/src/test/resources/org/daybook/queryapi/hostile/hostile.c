@@ -1,6 +1,6 @@
 // A plug that does what no plug should: which of it, the routine's name says. Built, from this folder, by
 //   clang --target=wasm32 -std=c11 -Os -ffreestanding -fno-builtin -nostdlib -Wl,--no-entry -Wl,--strip-all \
-//     -I ../../../../../../../../samples/plugs/shared -o hostile.wasm hostile.c
+//     -I ../../../../../../../../processors/kits/c -o hostile.wasm hostile.c
 #include "daybook.h"
 
 static volatile u32 sink;

@@ -1,5 +1,7 @@
 // Daybook's guest interface for C, without a C library: one header, for a plug of one source file.
 //
+// It compiles with clang --target=wasm32 -ffreestanding -nostdlib and wasm-ld.
+//
 // A routine sees and changes its document through props (`daybook_get_prop`, `daybook_put_prop`) and
 // reads bytes through `daybook_blob_read`. The plug defines one function,
 //
@@ -11,6 +13,9 @@
 
 #ifndef DAYBOOK_H
 #define DAYBOOK_H
+
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wunused-function" // a plug uses only a part of this
 
 typedef unsigned char u8;
 typedef unsigned int u32;
@@ -250,6 +255,41 @@ static slice json_field(slice object, const char *name) {
   return none;
 }
 
+// Steps through a JSON list: begin with `place` 0. Absent at the end.
+static slice json_next(slice list, u32 *place) {
+  slice none = {0, 0};
+  const char *end = list.at + list.len;
+  if (list.len < 2 || list.at[0] != '[') return none;
+  const char *p = json_space(list.at + (*place ? *place : 1), end);
+  if (p < end && *p == ',') p = json_space(p + 1, end);
+  if (p >= end || *p == ']') return none;
+  const char *after = json_skip(p, end);
+  if (!after) return none;
+  *place = (u32)(after - list.at);
+  slice value = {p, (u32)(after - p)};
+  return value;
+}
+
+// What a field of a prop may be: `has` says whether it is there.
+typedef struct { int has; double value; } maybe_number;
+typedef struct { int has; i64 value; } maybe_integer;
+typedef struct { int has; int value; } maybe_bool;
+
+static maybe_number some_number(double value) {
+  maybe_number some = {1, value};
+  return some;
+}
+
+static maybe_integer some_integer(i64 value) {
+  maybe_integer some = {1, value};
+  return some;
+}
+
+static maybe_bool some_bool(int value) {
+  maybe_bool some = {1, value};
+  return some;
+}
+
 // The number that `value` spells out, or `otherwise` when it is none.
 static double json_number(slice value, double otherwise) {
   const char *p = value.at, *end = value.at + value.len;
@@ -276,6 +316,57 @@ static double json_number(slice value, double otherwise) {
   return negative ? -number : number;
 }
 
+static maybe_number json_maybe_number(slice value) {
+  maybe_number read = {value.len > 0 && (value.at[0] == '-' || (value.at[0] >= '0' && value.at[0] <= '9')), 0};
+  if (read.has) read.value = json_number(value, 0);
+  return read;
+}
+
+static maybe_integer json_maybe_integer(slice value) {
+  maybe_number number = json_maybe_number(value);
+  maybe_integer read = {number.has, (i64)number.value};
+  return read;
+}
+
+static maybe_bool json_maybe_bool(slice value) {
+  maybe_bool read = {same(value, slice_of("true")) || same(value, slice_of("false")), same(value, slice_of("true"))};
+  return read;
+}
+
+// A JSON integer.
+static void out_integer(out *o, i64 value) {
+  char digits[20];
+  int n = 0;
+  u64 left = value < 0 ? 0 - (u64)value : (u64)value;
+  if (value < 0) out_char(o, '-');
+  do {
+    digits[n++] = (char)('0' + left % 10);
+    left /= 10;
+  } while (left > 0);
+  while (n > 0) out_char(o, digits[--n]);
+}
+
+// A JSON number with 15 significant digits; a value that is not finite becomes null.
+static void out_double(out *o, double value) {
+  if (value != value || value - value != 0) {
+    out_raw(o, slice_of("null"));
+    return;
+  }
+  double size = value < 0 ? -value : value;
+  if (size == 0 || (size >= 1e-4 && size < 1e15)) {
+    int decimals = 14;
+    for (double top = 10; top <= size && decimals > 0; top *= 10) decimals--;
+    out_number(o, value, decimals);
+    return;
+  }
+  int power = 0;
+  for (; size >= 10; size /= 10) power++;
+  for (; size < 1; size *= 10) power--;
+  out_number(o, value < 0 ? -size : size, 14);
+  out_char(o, 'e');
+  out_integer(o, power);
+}
+
 // ---- The host ----------------------------------------------------------------------------------
 
 #define IMPORT(name) __attribute__((import_module("daybook"), import_name(name)))
@@ -284,6 +375,9 @@ IMPORT("call") u64 daybook_host_call(const char *request, u32 len);
 
 // Fills `into` from `offset` of the blob on. Returns how many bytes came: 0 at the end, negative on an error.
 IMPORT("blob_read") int daybook_blob_read(const char *hash, u32 hash_len, i64 offset, void *into, u32 len);
+
+// Stores bytes as a blob and puts its 64 hexadecimal digits at `digits`.
+IMPORT("blob_write") int daybook_blob_write(const void *bytes, u32 len, char *digits);
 
 // The host's last refusal, as JSON {"code","message"}; absent when it refused nothing. It ends the run.
 static slice daybook_refusal = {0, 0};
@@ -316,6 +410,124 @@ static void daybook_put_prop(const char *key, slice json) {
   out_raw(&request, json);
   out_char(&request, '}');
   daybook_call(&request);
+}
+
+// Starts a request: {"op":"<name>" without its end.
+static out daybook_request(const char *op) {
+  out request = {0, 0, 0};
+  out_char(&request, '{');
+  out_name(&request, "op");
+  out_string(&request, slice_of(op));
+  return request;
+}
+
+static slice daybook_send(out *request) {
+  out_char(request, '}');
+  return daybook_call(request);
+}
+
+static void out_text_field(out *o, const char *name, slice text) {
+  out_name(o, name);
+  out_string(o, text);
+}
+
+static void out_json_field(out *o, const char *name, slice json) {
+  out_name(o, name);
+  out_raw(o, json);
+}
+
+// Removes a prop. Its tag must be declared under `writes`.
+static void daybook_delete_prop(const char *key) {
+  out request = daybook_request("prop.delete");
+  out_text_field(&request, "key", slice_of(key));
+  daybook_send(&request);
+}
+
+// The keys of the props that may be read, as a JSON list; of one tag, or of all for 0.
+static slice daybook_list_props(const char *tag) {
+  out request = daybook_request("prop.list");
+  if (tag) out_text_field(&request, "tag", slice_of(tag));
+  return daybook_send(&request);
+}
+
+// The time as a JSON string, RFC 3339. Journaled: a replayed run sees the same.
+static slice daybook_now(void) {
+  out request = daybook_request("clock");
+  return daybook_send(&request);
+}
+
+// A random integer below 2^53, journaled.
+static u64 daybook_random(void) {
+  out request = daybook_request("random");
+  return (u64)json_number(daybook_send(&request), 0);
+}
+
+// Writes a line to the run's log, at trace, debug, info, warn or error.
+static void daybook_log(const char *level, slice message) {
+  out request = daybook_request("log");
+  out_text_field(&request, "level", slice_of(level));
+  out_text_field(&request, "message", message);
+  daybook_send(&request);
+}
+
+// Documents that match `where` (JSON): {"documents":[{"id","props"}],"next"}. Wants the grant `query`.
+static slice daybook_query(slice where, int limit, slice after) {
+  out request = daybook_request("query");
+  out_json_field(&request, "where", where);
+  out_name(&request, "limit");
+  out_number(&request, limit, 0);
+  if (after.at) out_text_field(&request, "after", after);
+  return daybook_send(&request);
+}
+
+// Links "in" to this document, or "out" of it: {"references":[{"from","to"}]}.
+static slice daybook_references(const char *direction) {
+  out request = daybook_request("references");
+  out_text_field(&request, "direction", slice_of(direction));
+  return daybook_send(&request);
+}
+
+// Waits; the run may be put aside meanwhile, and is replayed to here.
+static void daybook_sleep(double millis) {
+  out request = daybook_request("sleep");
+  out_name(&request, "millis");
+  out_number(&request, millis, 0);
+  daybook_send(&request);
+}
+
+// The payload of the next signal of that name; absent when `millis` are over first. Negative: no limit.
+static slice daybook_receive(const char *signal, double millis) {
+  out request = daybook_request("receive");
+  out_text_field(&request, "signal", slice_of(signal));
+  if (millis >= 0) {
+    out_name(&request, "millis");
+    out_number(&request, millis, 0);
+  }
+  return json_field(daybook_send(&request), "payload");
+}
+
+// Runs another routine (`routine` of this plug, or `plug:routine`) on this document; its output.
+static slice daybook_invoke(const char *routine, slice input) {
+  out request = daybook_request("invoke");
+  out_text_field(&request, "routine", slice_of(routine));
+  out_json_field(&request, "input", input);
+  return daybook_send(&request);
+}
+
+// Asks a granted host. `body` may be absent. Answers {"status","headers","body" or "bodyBase64"}.
+static slice daybook_http(const char *method, const char *url, slice body) {
+  out request = daybook_request("http");
+  out_text_field(&request, "method", slice_of(method));
+  out_text_field(&request, "url", slice_of(url));
+  if (body.at) out_text_field(&request, "body", body);
+  return daybook_send(&request);
+}
+
+// Says how far the run is, for people; `value` is JSON.
+static void daybook_progress(slice value) {
+  out request = daybook_request("progress");
+  out_json_field(&request, "value", value);
+  daybook_send(&request);
 }
 
 // The size of a blob in bytes, given its reference as in a prop (`daybook:blob/...`); negative when it cannot be read.
@@ -364,5 +576,7 @@ __attribute__((export_name("daybook_run"))) u64 daybook_run(const char *request,
   }
   return (u64)(u32)outcome.at << 32 | outcome.len;
 }
+
+#pragma clang diagnostic pop
 
 #endif

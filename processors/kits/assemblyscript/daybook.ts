@@ -3,8 +3,8 @@
 // A routine is a function that gets {"doc","routine"} and returns an Outcome. It sees and changes its
 // document through props (`getProp`, `putProp`) and reads bytes through `Blob`. A plug's main file has:
 //
-//   import { Outcome, run } from "../shared/daybook";
-//   export { daybook_alloc } from "../shared/daybook";
+//   import { Outcome, run } from "./kit/daybook";
+//   export { daybook_alloc } from "./kit/daybook";
 //   export function daybook_run(ptr: usize, len: usize): u64 { return run(ptr, len, routine); }
 //   function routine(request: Json): Outcome { ... }
 //
@@ -21,6 +21,10 @@ declare function hostCall(ptr: usize, len: usize): u64;
 // @ts-ignore: decorator
 @external("daybook", "blob_read")
 declare function hostBlobRead(hash: usize, hashLen: usize, offset: i64, into: usize, len: usize): i32;
+
+// @ts-ignore: decorator
+@external("daybook", "blob_write")
+declare function hostBlobWrite(ptr: usize, len: usize, out: usize): i32;
 
 /** Room for `len` bytes that the host is about to fill. Never moved or freed behind its back. */
 export function daybook_alloc(len: usize): usize {
@@ -77,6 +81,87 @@ export function log(level: string, message: string): void {
   call(Json.object().setText("op", "log").setText("level", level).setText("message", message));
 }
 
+/** Removes a prop. Its tag must be declared under `writes`. */
+export function deleteProp(key: string): void {
+  call(Json.object().setText("op", "prop.delete").setText("key", key));
+}
+
+/** The keys of the props that may be read, in order; those of one tag only, if it is given. */
+export function listProps(tag: string = ""): string[] {
+  const request = Json.object().setText("op", "prop.list");
+  if (tag != "") request.setText("tag", tag);
+  const keys: string[] = [];
+  const answer = call(request);
+  if (answer !== null) {
+    for (let i = 0; i < answer.items.length; i++) keys.push(answer.items[i].text);
+  }
+  return keys;
+}
+
+/** The time, RFC 3339. It is journaled: a replayed run sees the same. */
+export function now(): string {
+  const answer = call(Json.object().setText("op", "clock"));
+  return answer === null ? "" : answer.text;
+}
+
+/** A random integer below 2^53, journaled. */
+export function random(): u64 {
+  const answer = call(Json.object().setText("op", "random"));
+  return answer === null ? 0 : <u64>answer.number;
+}
+
+/** Documents that match: {"documents":[{"id","props"}],"next"}. Wants the grant `query`. */
+export function query(where: Json, limit: i32, after: string = ""): Json | null {
+  const request = Json.object().setText("op", "query").set("where", where).setNumber("limit", limit);
+  if (after != "") request.setText("after", after);
+  return call(request);
+}
+
+/** Links "in" to this document, or "out" of it: {"references":[{"from","to"}]}. */
+export function references(direction: string, limit: i32 = 0): Json | null {
+  const request = Json.object().setText("op", "references").setText("direction", direction);
+  if (limit > 0) request.setNumber("limit", limit);
+  return call(request);
+}
+
+/** Waits; the run may be put aside meanwhile, and is replayed to here. */
+export function sleep(millis: f64): void {
+  call(Json.object().setText("op", "sleep").setNumber("millis", millis));
+}
+
+/** The next signal of that name to the run's job; null when `millis` are over first. Negative: no limit. */
+export function receive(signal: string, millis: f64 = -1): Json | null {
+  const request = Json.object().setText("op", "receive").setText("signal", signal);
+  if (millis >= 0) request.setNumber("millis", millis);
+  const answer = call(request);
+  return answer === null || answer.kind == Kind.Null ? null : answer.field("payload");
+}
+
+/** Runs another routine (`routine` of this plug, or `plug:routine`) on this document; its output. */
+export function invoke(routine: string, input: Json = Json.object()): Json | null {
+  return call(Json.object().setText("op", "invoke").setText("routine", routine).set("input", input));
+}
+
+/**
+ * Asks a granted host: {"method","url","headers"?,"body"? or "bodyBase64"?} is answered with
+ * {"status","headers","body" or "bodyBase64"}. `request` is changed.
+ */
+export function http(request: Json): Json | null {
+  return call(request.setText("op", "http"));
+}
+
+/** Says how far the run is, for people. */
+export function progress(value: Json): void {
+  call(Json.object().setText("op", "progress").set("value", value));
+}
+
+/** Stores bytes, and returns the reference that a prop may hold. */
+export function writeBlob(bytes: Uint8Array): string {
+  const digits = new ArrayBuffer(64);
+  hostBlobWrite(bytes.dataStart, <usize>bytes.length, changetype<usize>(digits));
+  return "daybook:blob/" + String.UTF8.decode(digits);
+}
+
 function call(request: Json): Json | null {
   const text = String.UTF8.encode(request.toString());
   const packed = hostCall(changetype<usize>(text), <usize>text.byteLength);
@@ -99,8 +184,14 @@ function refuse(code: string, message: string): Json | null {
 export class Blob {
   private hash: ArrayBuffer;
 
-  constructor(reference: string) {
+  constructor(private reference: string) {
     this.hash = String.UTF8.encode(reference.substring(reference.lastIndexOf("/") + 1));
+  }
+
+  /** How many bytes it has; -1 when it is not here, which ends the run. */
+  size(): i64 {
+    const answer = call(Json.object().setText("op", "blob.size").setText("blob", this.reference));
+    return answer === null ? -1 : <i64>answer.number;
   }
 
   /** Fills `into` from `offset` on. Returns how many bytes came: 0 at the end, negative on an error. */
