@@ -305,8 +305,12 @@ class IngressTest {
     try (Rig rig = new Rig(dir, echo)) {
       rig.await(rig.add("echo", "k"));
       assertThat(rig.engine().awaitIdle(Rig.SOON)).isTrue();
-      rig.forward(Duration.ofMinutes(1)); // rows are written, the partition stops
-      Rig.until(() -> rig.engine().counters().partitionsOpen() == 0, () -> "it stops");
+      Rig.until(
+          () -> {
+            rig.forward(Duration.ofMinutes(1)); // rows are written, the partition stops
+            return rig.engine().counters().partitionsOpen() == 0;
+          },
+          () -> "it stops");
       long events = rig.engine().counters().events();
       long checkpoints = rig.engine().counters().checkpoints();
       for (int i = 0; i < 20; i++) {
