@@ -28,6 +28,7 @@ public final class BranchAccess {
 
   private final WorkBranch branch;
   private final Capabilities capabilities;
+  private final @Nullable Set<PropKey> only;
   private final Blobs blobs;
   private final Schemas schemas;
   private final Set<BlobRef> written = new HashSet<>();
@@ -39,8 +40,21 @@ public final class BranchAccess {
   }
 
   public BranchAccess(WorkBranch branch, Capabilities capabilities, Blobs blobs, Schemas schemas) {
+    this(branch, capabilities, null, blobs, schemas);
+  }
+
+  /// The view of a run that may change fewer props than its capabilities say.
+  ///
+  /// @param only the props that it may change, as far as it may write their tags; null for all
+  public BranchAccess(
+      WorkBranch branch,
+      Capabilities capabilities,
+      @Nullable Set<PropKey> only,
+      Blobs blobs,
+      Schemas schemas) {
     this.branch = branch;
     this.capabilities = capabilities;
+    this.only = only == null ? null : Set.copyOf(only);
     this.blobs = blobs;
     this.schemas = schemas;
   }
@@ -145,6 +159,12 @@ public final class BranchAccess {
           "it tried to %s %s; it declared to write %s"
               .formatted(what, key, tagList(capabilities.writes())));
     }
+    if (only != null && !only.contains(key)) {
+      throw new RoutineFailure(
+          RunResult.Code.WRITE_DENIED,
+          "it tried to %s %s; by its kind it may change only %s"
+              .formatted(what, key, only.isEmpty() ? "what its caller may too, which is nothing" : propList(only)));
+    }
   }
 
   // The fork's props, not the branch's: else a routine could write a link and then follow it.
@@ -170,6 +190,10 @@ public final class BranchAccess {
           "it tried to %s the blob %s; it may use only blobs that a prop under %s names, and those it wrote"
               .formatted(what, ref, tagList(capabilities.reads())));
     }
+  }
+
+  private static String propList(Set<PropKey> props) {
+    return props.stream().sorted().map(PropKey::toString).collect(Collectors.joining(", "));
   }
 
   private static String tagList(Set<Tag> tags) {

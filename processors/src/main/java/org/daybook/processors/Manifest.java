@@ -16,19 +16,25 @@ import org.jspecify.annotations.Nullable;
 /// @param version its semantic version
 /// @param title for people; may be empty
 /// @param description for people; may be empty
+/// @param requires the plugs it needs beside its tags, with the versions of them that will do
 /// @param owns the tags it defines, with their JSON Schemas
 /// @param uses the tags of others that its routines read or write
 /// @param routines its code, by name
 /// @param processors its standing wishes, by name
+/// @param commands what people may ask it for, by name
+/// @param events what it wants to be told of, by name
 public record Manifest(
     String id,
     String version,
     String title,
     String description,
+    SortedMap<String, String> requires,
     SortedMap<Tag, JsonNode> owns,
     SortedMap<Tag, Use> uses,
     SortedMap<String, RoutineEntry> routines,
-    SortedMap<String, ProcessorEntry> processors) {
+    SortedMap<String, ProcessorEntry> processors,
+    SortedMap<String, CommandEntry> commands,
+    SortedMap<String, EventEntry> events) {
 
   /// The file's name within a plug.
   public static final String FILE = "plug.json";
@@ -37,10 +43,13 @@ public record Manifest(
   public static final int ABI = 1;
 
   public Manifest {
+    requires = Collections.unmodifiableSortedMap(new TreeMap<>(requires));
     owns = Collections.unmodifiableSortedMap(new TreeMap<>(owns));
     uses = Collections.unmodifiableSortedMap(new TreeMap<>(uses));
     routines = Collections.unmodifiableSortedMap(new TreeMap<>(routines));
     processors = Collections.unmodifiableSortedMap(new TreeMap<>(processors));
+    commands = Collections.unmodifiableSortedMap(new TreeMap<>(commands));
+    events = Collections.unmodifiableSortedMap(new TreeMap<>(events));
   }
 
   /// A tag of another's. It names versions of its owner, or the schema itself, or both.
@@ -100,7 +109,13 @@ public record Manifest(
       @Nullable PropKey prop,
       Capabilities capabilities,
       Grants grants,
-      LimitsEntry limits) {}
+      LimitsEntry limits) {
+
+    /// Whether it may change a prop, where its caller may too.
+    public boolean mayWrite(PropKey key) {
+      return capabilities.mayWrite(key) && (prop == null || prop.equals(key));
+    }
+  }
 
   /// The limits a manifest names; null where it leaves one to the operator.
   public record LimitsEntry(
@@ -131,19 +146,69 @@ public record Manifest(
     }
   }
 
+  /// What happens to a processor's branch when its run is over.
+  public enum Merge {
+    /// It is merged at once.
+    AUTO,
+    /// It waits for a person.
+    REVIEW;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /// A processor.
   ///
   /// @param predicate which documents it wants, in the pipelines' JSON form
   /// @param routine the routine's name
   /// @param result the prop that says it is done
   /// @param consumes the marker tag that the merge removes; null for none
+  /// @param merge what happens to its branch
   /// @param supersede what new input does to a run under way
   /// @param retry how often a run is tried
+  /// @param home where it runs: [#ANYWHERE], or at hosts with this label
   public record ProcessorEntry(
       JsonNode predicate,
       String routine,
       PropKey result,
       @Nullable Tag consumes,
+      Merge merge,
       ProcessorSpec.Supersede supersede,
-      ProcessorSpec.Retry retry) {}
+      ProcessorSpec.Retry retry,
+      String home) {
+
+    /// The home of what may run at every host.
+    public static final String ANYWHERE = "any";
+  }
+
+  /// A command.
+  ///
+  /// @param routine the name of a routine of kind [Kind#COMMAND]
+  /// @param title for people; may be empty
+  /// @param description for people; may be empty
+  /// @param arguments JSON Schema of what it takes; an empty object where anything will do
+  /// @param result JSON Schema of what it answers; an empty object where that may be anything
+  public record CommandEntry(
+      String routine, String title, String description, JsonNode arguments, JsonNode result) {}
+
+  /// What a routine may be told of.
+  public enum Occasion {
+    IMPORT_FINISHED,
+    DOCUMENT_CREATED,
+    DOCUMENT_DELETED,
+    JOB_FAILED,
+    /// A time of day has come.
+    SCHEDULE;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /// An event that a routine wants to be told of.
+  ///
+  /// @param routine the name of a routine of kind [Kind#EVENT]
+  /// @param cron when, for [Occasion#SCHEDULE]; null for all others
+  public record EventEntry(Occasion on, String routine, @Nullable String cron) {}
 }

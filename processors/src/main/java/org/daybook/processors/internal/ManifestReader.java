@@ -2,36 +2,28 @@ package org.daybook.processors.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.daybook.documents.Tag;
-import org.daybook.processors.Capabilities;
-import org.daybook.processors.Grants;
 import org.daybook.processors.Manifest;
 import org.jspecify.annotations.Nullable;
 import org.semver4j.Semver;
-import org.semver4j.range.RangeListFactory;
 
 /// Reads `plug.json`. Knows the manifest's own rules; what others must be asked about (modules,
 /// predicates, tags of others) is checked by who installs.
 public final class ManifestReader {
 
   private static final int MOST_BYTES = 1 << 20;
-  private static final int MOST_ENTRIES = 200;
-  private static final long MOST = 1L << 40;
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,59}");
   private static final Pattern PLUG_ID = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*)+");
-  private static final Pattern PATH =
-      Pattern.compile("(?!.*(^|/)\\.{1,2}(/|$))[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
-  private static final String A_NAME =
-      "a name of at most 60 lower-case letters, digits, - and _, starting with a letter";
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   private final Faults faults;
   /// The tags under owns and uses, those with a fault of their own too: one fault, not two.
   private final Set<Tag> declared = new HashSet<>();
+  /// The plugs under requires and uses, likewise.
+  private final Set<String> neighbours = new HashSet<>();
 
   private ManifestReader(Faults faults) {
     this.faults = faults;
@@ -72,30 +64,26 @@ public final class ManifestReader {
   private @Nullable Manifest manifest(Fields fields) {
     String id = id(fields);
     String version = version(fields);
-    Long abi =
-        fields.any("abi", true, "1") == null ? null : fields.whole("abi", 1, Integer.MAX_VALUE);
-    if (abi != null && abi != Manifest.ABI) {
-      faults.add(
-          "/abi",
-          "found " + abi,
-          "this host speaks the guest interface %d; build the plug for it".formatted(Manifest.ABI));
-    }
-    String title =
-        fields.text(
-            "title", false, "a text of at most 200 characters", Pattern.compile(".{0,200}"));
-    String description =
-        fields.text(
-            "description",
-            false,
-            "a text of at most 5000 characters",
-            Pattern.compile(".{0,5000}", Pattern.DOTALL));
+    checkAbi(fields);
+    String title = Texts.title(fields);
+    String description = Texts.description(fields);
+    SortedMap<String, String> requires = requires(fields, id);
     SortedMap<Tag, JsonNode> owns = owns(fields);
     SortedMap<Tag, Manifest.Use> uses = uses(fields, owns.keySet());
-    SortedMap<String, Manifest.RoutineEntry> routines = routines(fields);
-    var reader = new ProcessorReader(faults, owns, declared, routines, routineNames(fields));
-    SortedMap<String, Manifest.ProcessorEntry> processors = processors(fields, reader);
-    unsupported(fields, "commands");
-    unsupported(fields, "events");
+    Set<String> names = routineNames(fields);
+    var grants = new GrantsReader(id == null ? "" : id, names, neighbours);
+    var routines =
+        fields.named(
+            "routines", "an object of routines by name", new RoutineReader(declared, grants)::read);
+    var processors =
+        fields.named(
+            "processors",
+            "an object of processors by name",
+            new ProcessorReader(faults, owns, declared, routines, names)::read);
+    var triggers = new TriggerReader(routines, names);
+    var commands = fields.named("commands", "an object of commands by name", triggers::command);
+    var events = fields.named("events", "an object of events by name", triggers::event);
+    fields.ignore("$schema");
     fields.done();
     if (owns.isEmpty() && routines.isEmpty() && faults.isEmpty()) {
       faults.add(
@@ -106,12 +94,15 @@ public final class ManifestReader {
         : new Manifest(
             id,
             version,
-            title == null ? "" : title,
-            description == null ? "" : description,
+            title,
+            description,
+            requires,
             owns,
             uses,
             routines,
-            processors);
+            processors,
+            commands,
+            events);
   }
 
   private @Nullable String id(Fields fields) {
@@ -142,13 +133,43 @@ public final class ManifestReader {
     return version;
   }
 
+  private void checkAbi(Fields fields) {
+    Long abi =
+        fields.any("abi", true, "1") == null ? null : fields.whole("abi", 1, Integer.MAX_VALUE);
+    if (abi != null && abi != Manifest.ABI) {
+      faults.add(
+          "/abi",
+          "found " + abi,
+          "this host speaks the guest interface %d; build the plug for it".formatted(Manifest.ABI));
+    }
+  }
+
+  private SortedMap<String, String> requires(Fields fields, @Nullable String id) {
+    var requires = new TreeMap<String, String>();
+    Set<String> plugs = fields.entries("requires", "an object of semver ranges by plug").keySet();
+    Fields entry = plugs.isEmpty() ? null : fields.within("requires");
+    for (String plug : plugs) {
+      neighbours.add(plug);
+      String range = entry == null ? null : Ranges.read(entry, plug);
+      if (!PLUG_ID.matcher(plug).matches()) {
+        faults.add(Fields.at("/requires", plug), "it is no id of a plug", "correct the id");
+      } else if (plug.equals(id)) {
+        faults.add(Fields.at("/requires", plug), "the plug requires itself", "remove it");
+      } else if (range != null) {
+        requires.put(plug, range);
+      }
+    }
+    return requires;
+  }
+
   private SortedMap<Tag, JsonNode> owns(Fields fields) {
     var owns = new TreeMap<Tag, JsonNode>();
-    entries(fields, "owns", "an object of JSON Schemas by tag")
+    fields
+        .entries("owns", "an object of JSON Schemas by tag")
         .forEach(
             (name, schema) -> {
               String at = Fields.at("/owns", name);
-              Tag tag = tag(name, at);
+              Tag tag = fields.tag(name, at);
               if (tag == null) {
                 return;
               }
@@ -169,11 +190,12 @@ public final class ManifestReader {
 
   private SortedMap<Tag, Manifest.Use> uses(Fields fields, Set<Tag> owned) {
     var uses = new TreeMap<Tag, Manifest.Use>();
-    entries(fields, "uses", "an object of {owner, range} by tag")
+    fields
+        .entries("uses", "an object of {owner, range, schema} by tag")
         .forEach(
             (name, use) -> {
               String at = Fields.at("/uses", name);
-              Tag tag = tag(name, at);
+              Tag tag = fields.tag(name, at);
               Fields entry = Fields.of(use, at, faults);
               if (tag == null || entry == null) {
                 return;
@@ -182,167 +204,34 @@ public final class ManifestReader {
               if (owned.contains(tag)) {
                 faults.add(at, "the plug owns this tag itself", "remove it from uses or from owns");
               }
-              String owner =
-                  entry.text("owner", true, "the id of the plug that owns the tag", PLUG_ID);
-              String range = range(entry);
-              entry.done();
-              if (owner != null && range != null) {
-                uses.put(tag, new Manifest.Use(owner, range, null));
+              Manifest.Use read = use(entry, at);
+              if (read != null) {
+                uses.put(tag, read);
               }
             });
     return uses;
   }
 
-  private @Nullable String range(Fields entry) {
-    String wanted = "a range of semantic versions, such as >=0.1.0";
-    String range = entry.text("range", true, wanted, Pattern.compile(".{1,200}"));
-    if (range == null) {
-      return null;
-    }
-    try {
-      if (!RangeListFactory.create(range).get().isEmpty()) {
-        return range;
-      }
-    } catch (RuntimeException malformed) {
-      // said below
-    }
-    faults.add(entry.at("range"), "found \"%s\"".formatted(range), "wanted " + wanted);
-    return null;
-  }
-
-  private SortedMap<String, Manifest.RoutineEntry> routines(Fields fields) {
-    var routines = new TreeMap<String, Manifest.RoutineEntry>();
-    entries(fields, "routines", "an object of routines by name")
-        .forEach(
-            (name, routine) -> {
-              String at = Fields.at("/routines", name);
-              checkName(name, at);
-              Fields entry = Fields.of(routine, at, faults);
-              if (entry == null) {
-                return;
-              }
-              String kind = entry.text("kind", true, "\"doc\"", null);
-              if (kind != null && !kind.equals("doc")) {
-                faults.add(
-                    entry.at("kind"),
-                    "found \"%s\"".formatted(kind),
-                    "this version runs routines of kind doc only");
-              }
-              String module = entry.text("module", true, "the module's path within the plug", PATH);
-              Set<Tag> reads = tagSet(entry, "reads");
-              Set<Tag> writes = tagSet(entry, "writes");
-              Manifest.LimitsEntry limits = limits(entry);
-              entry.done();
-              if (module != null) {
-                routines.put(
-                    name,
-                    new Manifest.RoutineEntry(
-                        Manifest.Kind.DOC,
-                        Manifest.Form.ABI,
-                        module,
-                        false,
-                        null,
-                        new Capabilities(reads, writes),
-                        Grants.NONE,
-                        limits));
-              }
-            });
-    return routines;
-  }
-
-  private Manifest.LimitsEntry limits(Fields routine) {
-    JsonNode given = routine.any("limits", false, "");
-    Fields entry = given == null ? null : Fields.of(given, routine.at("limits"), faults);
-    if (entry == null) {
-      return Manifest.LimitsEntry.NONE;
-    }
-    var limits =
-        new Manifest.LimitsEntry(
-            entry.whole("wallMillis", 1, 86_400_000),
-            small(entry.whole("memoryPages", 1, 32_767)),
-            small(entry.whole("tableEntries", 0, 1 << 24)),
-            entry.whole("hostCalls", 1, MOST),
-            entry.whole("outputBytes", 1, MOST),
-            entry.whole("logBytes", 0, MOST),
-            entry.whole("blobBytes", 0, MOST),
-            entry.whole("edits", 0, MOST));
+  private Manifest.@Nullable Use use(Fields entry, String at) {
+    String owner = entry.text("owner", true, "the id of the plug that owns the tag", PLUG_ID);
+    String range = Ranges.read(entry, "range");
+    String schema =
+        entry.text("schema", false, "the SHA-256 of the tag's schema, as 64 hex digits", DIGEST);
     entry.done();
-    return limits;
-  }
-
-  private static @Nullable Integer small(@Nullable Long number) {
-    return number == null ? null : number.intValue();
-  }
-
-  private SortedMap<String, Manifest.ProcessorEntry> processors(
-      Fields fields, ProcessorReader reader) {
-    var processors = new TreeMap<String, Manifest.ProcessorEntry>();
-    entries(fields, "processors", "an object of processors by name")
-        .forEach(
-            (name, processor) -> {
-              String at = Fields.at("/processors", name);
-              checkName(name, at);
-              Fields entry = Fields.of(processor, at, faults);
-              Manifest.ProcessorEntry read = entry == null ? null : reader.read(entry);
-              if (read != null) {
-                processors.put(name, read);
-              }
-            });
-    return processors;
-  }
-
-  private Set<String> routineNames(Fields fields) {
-    return new Fields(fields.raw(), "", new Faults()).entries("routines", "").keySet();
-  }
-
-  private void unsupported(Fields fields, String field) {
-    if (!fields.entries(field, "an object").isEmpty()) {
-      faults.add("/" + field, "it is not empty", "this version has no " + field + "; remove it");
-    }
-  }
-
-  private SortedMap<String, JsonNode> entries(Fields fields, String field, String wanted) {
-    SortedMap<String, JsonNode> entries = fields.entries(field, wanted);
-    if (entries.size() > MOST_ENTRIES) {
+    if (!entry.has("range") && !entry.has("schema")) {
       faults.add(
-          fields.at(field),
-          "it has %d entries".formatted(entries.size()),
-          "at most %d are read".formatted(MOST_ENTRIES));
-      return new TreeMap<>();
+          at,
+          "it names neither versions of the owner nor a schema",
+          "add a range such as >=0.1.0, or a schema");
     }
-    return entries;
-  }
-
-  private Set<Tag> tagSet(Fields entry, String field) {
-    var tags = new HashSet<Tag>();
-    List<String> names = entry.texts(field, "an array of tags");
-    for (int i = 0; i < names.size(); i++) {
-      String at = entry.at(field) + "/" + i;
-      Tag tag = tag(names.get(i), at);
-      if (tag != null && !declared.contains(tag)) {
-        faults.add(
-            at,
-            "the tag %s is neither owned nor used".formatted(tag),
-            "name it in owns or in uses");
-      } else if (tag != null && !tags.add(tag)) {
-        faults.add(at, "the tag %s is there twice".formatted(tag), "remove one");
-      }
-    }
-    return tags;
-  }
-
-  private @Nullable Tag tag(String name, String at) {
-    try {
-      return new Tag(name);
-    } catch (IllegalArgumentException malformed) {
-      faults.add(at, String.valueOf(malformed.getMessage()), "correct the tag");
+    if (owner == null) {
       return null;
     }
+    neighbours.add(owner);
+    return new Manifest.Use(owner, range, schema);
   }
 
-  private void checkName(String name, String at) {
-    if (!NAME.matcher(name).matches()) {
-      faults.add(at, "the name does not fit", "wanted " + A_NAME);
-    }
+  private static Set<String> routineNames(Fields fields) {
+    return new Fields(fields.raw(), "", new Faults()).entries("routines", "").keySet();
   }
 }

@@ -74,6 +74,8 @@ public final class PlugCheck {
     if (manifest == null) {
       return null;
     }
+    Unsupported.check(manifest, faults);
+    required(manifest, faults);
     owned(manifest, faults);
     used(manifest, faults);
     predicates(manifest, faults);
@@ -113,25 +115,44 @@ public final class PlugCheck {
                     "found \"%s\"".formatted(use.owner()),
                     "the tag belongs to " + there.owner());
               } else {
-                inRange(at, use, faults);
+                fits(at, use, there, faults);
               }
             });
   }
 
-  private void inRange(String at, Manifest.Use use, Faults faults) {
+  private void fits(String at, Manifest.Use use, RegisteredSchema there, Faults faults) {
+    String schema = Digests.of(there.schema());
+    if (use.schema() != null && !use.schema().equals(schema)) {
+      faults.add(
+          at + "/schema",
+          "the tag's schema is now " + schema,
+          "read what changed, and name that one; or install the owner's version that has yours");
+    }
+    if (use.range() != null) {
+      inRange(at + "/owner", at + "/range", use.owner(), use.range(), faults);
+    }
+  }
+
+  private void required(Manifest manifest, Faults faults) {
+    manifest
+        .requires()
+        .forEach(
+            (plug, range) -> {
+              String at = Fields.at("/requires", plug);
+              inRange(at, at, plug, range, faults);
+            });
+  }
+
+  private void inRange(String plugAt, String rangeAt, String plug, String range, Faults faults) {
     String version =
-        use.owner().equals(Schemas.HOST)
-            ? HostTags.VERSION
-            : versions.apply(use.owner()).orElse(null);
+        plug.equals(Schemas.HOST) ? HostTags.VERSION : versions.apply(plug).orElse(null);
     Semver installed = version == null ? null : Semver.parse(version);
     if (installed == null) {
+      faults.add(plugAt, "the plug %s is not installed".formatted(plug), "install it first");
+    } else if (!installed.satisfies(range)) {
       faults.add(
-          at + "/owner", "the plug %s is not installed".formatted(use.owner()), "install it first");
-    } else if (use.range() != null && !installed.satisfies(use.range())) {
-      faults.add(
-          at + "/range",
-          "%s is installed in version %s, which is not within %s"
-              .formatted(use.owner(), version, use.range()),
+          rangeAt,
+          "%s is installed in version %s, which is not within %s".formatted(plug, version, range),
           "widen the range, or install a version within it");
     }
   }
@@ -166,7 +187,7 @@ public final class PlugCheck {
                     Fields.at("/routines", name) + "/module",
                     "the plug has no file \"%s\"".formatted(routine.module()),
                     "add the file, or correct its path");
-              } else if (judged.add(routine.module())) {
+              } else if (routine.form() == Manifest.Form.ABI && judged.add(routine.module())) {
                 judge(routine, bytes, modules, faults);
               } else {
                 memory(name, routine, modules.get(routine.module()), faults);

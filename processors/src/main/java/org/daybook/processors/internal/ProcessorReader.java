@@ -2,8 +2,10 @@ package org.daybook.processors.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Manifest;
@@ -17,6 +19,7 @@ final class ProcessorReader {
   private static final long DEFAULT_FIRST_MILLIS = 1_000;
   private static final long DEFAULT_MOST_MILLIS = 60_000;
   private static final long MOST_MILLIS = 86_400_000;
+  private static final Pattern HOME = Pattern.compile("[a-z][a-z0-9_-]{0,59}");
 
   private final Faults faults;
   private final SortedMap<Tag, JsonNode> owns;
@@ -45,26 +48,18 @@ final class ProcessorReader {
     JsonNode predicate =
         entry.any(
             "predicate", true, "which documents it wants, such as {\"has\":\"org.example.photo\"}");
-    String routine = entry.text("routine", true, "the name of one of the plug's routines", null);
-    if (routine != null && !routineNames.contains(routine)) {
-      faults.add(
-          entry.at("routine"),
-          "there is no routine \"%s\"".formatted(routine),
-          routineNames.isEmpty()
-              ? "add it to routines"
-              : "wanted one of " + String.join(", ", routineNames));
+    String routine = RoutineReader.named(entry, routineNames);
+    if (predicate != null && !predicate.isObject()) {
+      entry.fault("predicate", Fields.found(predicate), "wanted a JSON object");
     }
     Manifest.RoutineEntry code = routine == null ? null : routines.get(routine);
     PropKey result = result(entry, code);
     Tag consumes = consumes(entry, code);
-    only(entry, "merge", "auto");
-    only(entry, "home", "any");
-    String supersede =
+    String merge = entry.word("merge", false, List.of("auto", "review"));
+    String home =
         entry.text(
-            "supersede",
-            false,
-            "\"cancel\" or \"finish\"",
-            java.util.regex.Pattern.compile("cancel|finish"));
+            "home", false, "\"any\", or a label of lower-case letters, digits, - and _", HOME);
+    String supersede = entry.word("supersede", false, List.of("cancel", "finish"));
     ProcessorSpec.Retry retry = retry(entry);
     entry.done();
     return predicate == null || routine == null || result == null
@@ -74,15 +69,17 @@ final class ProcessorReader {
             routine,
             result,
             consumes,
+            "review".equals(merge) ? Manifest.Merge.REVIEW : Manifest.Merge.AUTO,
             "finish".equals(supersede)
                 ? ProcessorSpec.Supersede.FINISH
                 : ProcessorSpec.Supersede.CANCEL,
-            retry);
+            retry,
+            home == null ? Manifest.ProcessorEntry.ANYWHERE : home);
   }
 
   private @Nullable PropKey result(Fields entry, Manifest.@Nullable RoutineEntry routine) {
     PropKey key =
-        key(entry, "result", true, "the prop that says it is done, as <tag> or <tag>/<id>");
+        entry.key("result", true, "the prop that says it is done, as <tag> or <tag>/<id>");
     if (key == null) {
       return null;
     }
@@ -91,7 +88,7 @@ final class ProcessorReader {
       faults.add(
           entry.at("result"), "the plug does not own the tag " + key.tag(), "name a tag from owns");
     } else if (routine != null
-        && !routine.capabilities().mayWrite(key)
+        && !routine.mayWrite(key)
         && !EmptyObject.allowedBy(schema)) {
       faults.add(
           entry.at("result"),
@@ -102,7 +99,7 @@ final class ProcessorReader {
   }
 
   private @Nullable Tag consumes(Fields entry, Manifest.@Nullable RoutineEntry routine) {
-    PropKey key = key(entry, "consumes", false, "a tag");
+    PropKey key = entry.key("consumes", false, "a tag");
     if (key == null) {
       return null;
     }
@@ -127,32 +124,8 @@ final class ProcessorReader {
     return tag;
   }
 
-  private @Nullable PropKey key(Fields entry, String field, boolean required, String wanted) {
-    String text = entry.text(field, required, wanted, null);
-    if (text == null) {
-      return null;
-    }
-    try {
-      return PropKey.parse(text);
-    } catch (IllegalArgumentException malformed) {
-      faults.add(entry.at(field), String.valueOf(malformed.getMessage()), "wanted " + wanted);
-      return null;
-    }
-  }
-
-  private void only(Fields entry, String field, String supported) {
-    String given = entry.text(field, false, "\"" + supported + "\"", null);
-    if (given != null && !given.equals(supported)) {
-      faults.add(
-          entry.at(field),
-          "found \"%s\"".formatted(given),
-          "this version supports \"%s\" only".formatted(supported));
-    }
-  }
-
   private ProcessorSpec.Retry retry(Fields processor) {
-    JsonNode given = processor.any("retry", false, "");
-    Fields entry = given == null ? null : Fields.of(given, processor.at("retry"), faults);
+    Fields entry = processor.within("retry");
     Long attempts = entry == null ? null : entry.whole("attempts", 1, 1_000);
     Long first = entry == null ? null : entry.whole("firstMillis", 1, MOST_MILLIS);
     Long most = entry == null ? null : entry.whole("mostMillis", 1, MOST_MILLIS);

@@ -72,6 +72,12 @@ final class Specs {
     if (!routine.grants().equals(Grants.NONE)) {
       decisive.set("grants", grants(routine.grants()));
     }
+    if (processor.merge() != Manifest.Merge.AUTO) {
+      decisive.put("merge", processor.merge().word());
+    }
+    if (!processor.home().equals(Manifest.ProcessorEntry.ANYWHERE)) {
+      decisive.put("home", processor.home());
+    }
     decisive.put("result", processor.result().toString());
     decisive.put("consumes", processor.consumes() == null ? null : processor.consumes().name());
     return Digests.of(decisive);

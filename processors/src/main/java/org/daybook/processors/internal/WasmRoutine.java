@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Edit;
+import org.daybook.documents.PropKey;
 import org.daybook.documents.References;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
@@ -22,6 +23,7 @@ import org.daybook.processors.Routine;
 import org.daybook.processors.RoutineFailure;
 import org.daybook.processors.RunResult;
 import org.daybook.processors.RunResult.Code;
+import org.jspecify.annotations.Nullable;
 
 /// A routine whose code is a Wasm module of a plug.
 public final class WasmRoutine implements Routine {
@@ -73,12 +75,18 @@ public final class WasmRoutine implements Routine {
   public RunResult run(Call call) {
     var journal = new RunJournal(call.journal(), around.clock(), around.random());
     var budget = new Budget(entry.limits().within(around.sandbox().most()));
-    RunResult result = run(call, journal, budget, 0);
+    RunResult result = run(call, null, journal, budget, 0);
     around.usage().add(plug, result);
     return result;
   }
 
-  private RunResult run(Call call, RunJournal journal, Budget budget, int depth) {
+  /// @param byCaller the props that the caller may change; null when it is not held to props
+  private RunResult run(
+      Call call,
+      @Nullable Set<PropKey> byCaller,
+      RunJournal journal,
+      Budget budget,
+      int depth) {
     LoadedModule loaded;
     try {
       loaded = around.modules().load(module);
@@ -86,14 +94,15 @@ public final class WasmRoutine implements Routine {
       return Sandbox.failed(failure, Metering.NONE);
     }
     Capabilities granted = granted(call.capabilities());
-    var access = new BranchAccess(call.branch(), granted, call.blobs(), around.schemas());
+    Set<PropKey> only = only(byCaller);
+    var access = new BranchAccess(call.branch(), granted, only, call.blobs(), around.schemas());
     var neighbours =
         new OutsideCalls.Neighbours(
             call.query(),
             around.references(),
             around.http(),
             (routine, input, theirs, left) ->
-                invoke(call, granted, routine, input, theirs, left, depth + 1));
+                invoke(call, granted, only, routine, input, theirs, left, depth + 1));
     var outside = new OutsideCalls(access, entry.grants(), journal, budget, neighbours);
     var log = new GuestLog(plug, name + " on " + access.doc(), budget);
     var calls = new HostCalls(access, journal, budget, log, outside);
@@ -116,6 +125,7 @@ public final class WasmRoutine implements Routine {
   private ObjectNode invoke(
       Call call,
       Capabilities granted,
+      @Nullable Set<PropKey> only,
       String named,
       JsonNode input,
       RunJournal journal,
@@ -140,7 +150,7 @@ public final class WasmRoutine implements Routine {
     var theirs =
         new Call(call.branch(), granted, call.blobs(), call.journal(), call.query(), input);
     var own = new Budget(other.entry.limits().within(around.sandbox().most()).and(budget.left()));
-    RunResult result = other.run(theirs, journal, own, depth);
+    RunResult result = other.run(theirs, only, journal, own, depth);
     budget.add(result.metering());
     return switch (result) {
       case RunResult.Completed(JsonNode output, _) -> Request.ok(output);
@@ -159,6 +169,14 @@ public final class WasmRoutine implements Routine {
     return new Capabilities(
         common(byCaller.reads(), entry.capabilities().reads()),
         common(byCaller.writes(), entry.capabilities().writes()));
+  }
+
+  /// The props that it may change, by its kind and its caller's; null for all.
+  private @Nullable Set<PropKey> only(@Nullable Set<PropKey> byCaller) {
+    if (entry.prop() == null) {
+      return byCaller;
+    }
+    return byCaller == null || byCaller.contains(entry.prop()) ? Set.of(entry.prop()) : Set.of();
   }
 
   private static Set<Tag> common(Set<Tag> one, Set<Tag> other) {

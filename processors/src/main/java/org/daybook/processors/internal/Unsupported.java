@@ -1,0 +1,61 @@
+package org.daybook.processors.internal;
+
+import java.util.Map;
+import java.util.Set;
+import org.daybook.processors.Manifest;
+
+/// What a manifest may say, and this version of the host does not run: said at install, so that no
+/// plug waits in vain.
+final class Unsupported {
+
+  private static final Set<Manifest.Kind> PROCESSORS = Set.of(Manifest.Kind.DOC, Manifest.Kind.PROP);
+
+  private Unsupported() {}
+
+  static void check(Manifest manifest, Faults faults) {
+    manifest.routines().forEach((name, routine) -> guest(name, routine, faults));
+    manifest.processors().forEach((name, processor) -> processor(name, processor, manifest, faults));
+    none("commands", manifest.commands(), faults);
+    none("events", manifest.events(), faults);
+  }
+
+  private static void guest(String name, Manifest.RoutineEntry routine, Faults faults) {
+    if (routine.form() != Manifest.Form.ABI) {
+      faults.add(
+          Fields.at("/routines", name) + "/guest",
+          "found \"%s\"; this version runs abi".formatted(routine.form().word()),
+          "build the module with the exports of Daybook's guest interface");
+    }
+  }
+
+  private static void processor(
+      String name, Manifest.ProcessorEntry processor, Manifest manifest, Faults faults) {
+    String at = Fields.at("/processors", name);
+    Manifest.RoutineEntry routine = manifest.routines().get(processor.routine());
+    if (routine != null && !PROCESSORS.contains(routine.kind())) {
+      faults.add(
+          at + "/routine",
+          "the routine \"%s\" is of kind %s".formatted(processor.routine(), routine.kind().word()),
+          "this version runs processors with routines of kind doc and prop");
+    }
+    if (processor.merge() != Manifest.Merge.AUTO) {
+      faults.add(
+          at + "/merge",
+          "found \"%s\"".formatted(processor.merge().word()),
+          "this version merges \"auto\" only");
+    }
+    if (!processor.home().equals(Manifest.ProcessorEntry.ANYWHERE)) {
+      faults.add(
+          at + "/home",
+          "found \"%s\"".formatted(processor.home()),
+          "this version runs processors at \"any\" only");
+    }
+  }
+
+  private static void none(String field, Map<String, ?> entries, Faults faults) {
+    if (!entries.isEmpty()) {
+      faults.add(
+          "/" + field, "this version does not run %s yet".formatted(field), "remove them");
+    }
+  }
+}
