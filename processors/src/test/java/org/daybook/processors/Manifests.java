@@ -30,8 +30,9 @@ final class Manifests {
        "requires":{"org.example.maps":"^1.2.0","org.daybook":">=0.1.0 <1.0.0"},
        "owns":{"org.example.m.done":{"type":"object"},"org.example.m.mark":{"type":"object"}},
        "uses":{"org.daybook.file":{"owner":"org.daybook","range":">=0.1.0"},
-        "org.other.note":{"owner":"org.other","schema":"%s"},
-        "org.other.both":{"owner":"org.other","range":"*","schema":"%s"}},
+        "org.other.note":{"owner":"org.other","schema":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"},
+        "org.other.both":{"owner":"org.other","range":"*",
+         "schema":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"}},
        "routines":{
         "r":{"kind":"doc","guest":"abi","module":"code/m.wasm","stateless":true,
          "reads":["org.daybook.file","org.example.m.mark"],"writes":["org.example.m.done","org.example.m.mark"],
@@ -52,8 +53,7 @@ final class Manifests {
         "bare":{"routine":"c"}},
        "events":{"daily":{"on":"schedule","routine":"e","cron":"*/5 0-6,22 1 * 1-5"},
         "added":{"on":"document-created","routine":"e"}}}
-      """
-          .formatted("0a".repeat(32), "0b".repeat(32));
+      """;
 
   private Manifests() {}
 
