@@ -2,6 +2,7 @@ package org.daybook.processors.internal;
 
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
+import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.Export;
@@ -54,10 +55,15 @@ final class ModuleAdmission {
     } catch (ModuleScan.Refused refused) {
       return Refused.because(
           String.valueOf(refused.getMessage()), "build it again, without what is named here");
+    } catch (ChicoryException invalid) {
+      return Refused.because(
+          "it is not a valid WebAssembly module: " + Traps.describe(invalid), "build it again");
     } catch (Throwable broken) {
       // Any Throwable: on malformed modules the parser and compiler raise whatever they run into.
       return Refused.because(
-          "it is not a valid WebAssembly module: " + Traps.describe(broken), "build it again");
+          "it is not a valid WebAssembly module: the compiler ran into a %s"
+              .formatted(broken.getClass().getSimpleName()),
+          "build it again");
     }
   }
 
