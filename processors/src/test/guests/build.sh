@@ -3,5 +3,5 @@
 set -eu
 cd "$(dirname "$0")"
 for source in *.wat; do
-  wat2wasm "$source" -o "../resources/guests/${source%.wat}.wasm"
+  wat2wasm --enable-threads "$source" -o "../resources/guests/${source%.wat}.wasm"
 done

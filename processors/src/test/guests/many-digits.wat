@@ -1,0 +1,22 @@
+;; Sends the host a number of a million digits.
+(module
+  (import "daybook" "call" (func $call (param i32 i32) (result i64)))
+  (memory (export "memory") 20)
+  (data (i32.const 2048) "{\"ok\":true}")
+  (data (i32.const 131072) "{\"op\":\"prop.put\",\"key\":\"org.example.out\",\"value\":{\"n\":")
+  (global $top (mut i32) (i32.const 16384))
+  (func (export "daybook_alloc") (param $len i32) (result i32)
+    (local $at i32)
+    (local.set $at (global.get $top))
+    (global.set $top (i32.add (global.get $top) (local.get $len)))
+    (block $fits
+      (br_if $fits (i32.le_u (global.get $top) (i32.shl (memory.size) (i32.const 16))))
+      (br_if $fits (i32.ne (i32.const -1)
+        (memory.grow (i32.add (i32.const 1) (i32.shr_u (local.get $len) (i32.const 16))))))
+      (unreachable))
+    (local.get $at))
+  (func (export "daybook_run") (param i32 i32) (result i64)
+    (memory.fill (i32.const 131126) (i32.const 0x31) (i32.const 1000000))
+    (i32.store16 (i32.const 1131126) (i32.const 0x7d7d))
+    (drop (call $call (i32.const 131072) (i32.const 1000056)))
+    (i64.or (i64.shl (i64.const 2048) (i64.const 32)) (i64.const 11))))
