@@ -163,7 +163,10 @@ public final class BranchAccess {
       throw new RoutineFailure(
           RunResult.Code.WRITE_DENIED,
           "it tried to %s %s; by its kind it may change only %s"
-              .formatted(what, key, only.isEmpty() ? "what its caller may too, which is nothing" : propList(only)));
+              .formatted(
+                  what,
+                  key,
+                  only.isEmpty() ? "what its caller may too, which is nothing" : propList(only)));
     }
   }
 

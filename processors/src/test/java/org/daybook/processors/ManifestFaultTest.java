@@ -33,11 +33,7 @@ class ManifestFaultTest {
   @BeforeAll
   static void open(@TempDir Path dir) {
     bench = new Bench(dir);
-    bench
-        .store
-        .schemas()
-        .register(
-            Schemas.HOST, Map.of(new Tag("org.daybook.file"), FILE_SCHEMA));
+    bench.store.schemas().register(Schemas.HOST, Map.of(new Tag("org.daybook.file"), FILE_SCHEMA));
   }
 
   @AfterAll
@@ -59,9 +55,7 @@ class ManifestFaultTest {
     ObjectNode manifest = Manifests.with(Manifests.FULL, pointer, value);
     var faults = new Faults();
     assertThat(ManifestReader.read(manifest.toString().getBytes(UTF_8), faults)).isNull();
-    assertThat(faults.list())
-        .extracting(PlugFault::toString)
-        .containsExactly("plug.json " + fault);
+    assertThat(faults.list()).extracting(PlugFault::toString).containsExactly("plug.json " + fault);
   }
 
   @ParameterizedTest

@@ -87,9 +87,7 @@ final class ProcessorReader {
     if (schema == null) {
       faults.add(
           entry.at("result"), "the plug does not own the tag " + key.tag(), "name a tag from owns");
-    } else if (routine != null
-        && !routine.mayWrite(key)
-        && !EmptyObject.allowedBy(schema)) {
+    } else if (routine != null && !routine.mayWrite(key) && !EmptyObject.allowedBy(schema)) {
       faults.add(
           entry.at("result"),
           "the schema of %s may not allow {}, which the host puts there".formatted(key.tag()),

@@ -80,8 +80,7 @@ final class RoutineReader {
       Fields entry, @Nullable String kind, @Nullable PropKey prop, Capabilities capabilities) {
     if ("prop".equals(kind)) {
       if (!entry.has("prop")) {
-        entry.fault(
-            "prop", "it is missing", "add it: the prop it changes, as <tag> or <tag>/<id>");
+        entry.fault("prop", "it is missing", "add it: the prop it changes, as <tag> or <tag>/<id>");
       } else if (prop != null && !capabilities.mayWrite(prop)) {
         entry.fault(
             "prop",

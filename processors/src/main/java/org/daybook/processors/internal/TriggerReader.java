@@ -23,8 +23,7 @@ final class TriggerReader {
   ///
   /// @param routines those that could be read
   /// @param routineNames those that are there
-  TriggerReader(
-      SortedMap<String, Manifest.RoutineEntry> routines, Set<String> routineNames) {
+  TriggerReader(SortedMap<String, Manifest.RoutineEntry> routines, Set<String> routineNames) {
     this.routines = routines;
     this.routineNames = routineNames;
   }

@@ -8,13 +8,16 @@ import org.daybook.processors.Manifest;
 /// plug waits in vain.
 final class Unsupported {
 
-  private static final Set<Manifest.Kind> PROCESSORS = Set.of(Manifest.Kind.DOC, Manifest.Kind.PROP);
+  private static final Set<Manifest.Kind> PROCESSORS =
+      Set.of(Manifest.Kind.DOC, Manifest.Kind.PROP);
 
   private Unsupported() {}
 
   static void check(Manifest manifest, Faults faults) {
     manifest.routines().forEach((name, routine) -> guest(name, routine, faults));
-    manifest.processors().forEach((name, processor) -> processor(name, processor, manifest, faults));
+    manifest
+        .processors()
+        .forEach((name, processor) -> processor(name, processor, manifest, faults));
     none("commands", manifest.commands(), faults);
     none("events", manifest.events(), faults);
   }
@@ -54,8 +57,7 @@ final class Unsupported {
 
   private static void none(String field, Map<String, ?> entries, Faults faults) {
     if (!entries.isEmpty()) {
-      faults.add(
-          "/" + field, "this version does not run %s yet".formatted(field), "remove them");
+      faults.add("/" + field, "this version does not run %s yet".formatted(field), "remove them");
     }
   }
 }

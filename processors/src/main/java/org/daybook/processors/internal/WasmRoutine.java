@@ -82,11 +82,7 @@ public final class WasmRoutine implements Routine {
 
   /// @param byCaller the props that the caller may change; null when it is not held to props
   private RunResult run(
-      Call call,
-      @Nullable Set<PropKey> byCaller,
-      RunJournal journal,
-      Budget budget,
-      int depth) {
+      Call call, @Nullable Set<PropKey> byCaller, RunJournal journal, Budget budget, int depth) {
     LoadedModule loaded;
     try {
       loaded = around.modules().load(module);

@@ -21,7 +21,8 @@ final class CapabilityModel {
   static final List<String> IDS = List.of("main", "x", "x.y", "org.a.bc");
 
   private static final List<String> HOSTS =
-      List.of("a.example.org", "a.example.org:8080", "example.org", "b.example.org:443", "10.0.0.1");
+      List.of(
+          "a.example.org", "a.example.org:8080", "example.org", "b.example.org:443", "10.0.0.1");
   private static final List<String> ROUTINES =
       List.of("r", "s", "org.example.maps:r", "org.example.maps:s", "org.other:r");
   private static final List<String> LOOK_ALIKES =
@@ -180,7 +181,8 @@ final class CapabilityModel {
       case READ -> read(routine, on);
       case PUT, DELETE -> write(routine, on);
       case ASK -> ask(routine, on);
-      case INVOKE -> texts(routine.at("/grants/invokes")).contains(on) ? Answer.DONE : Answer.DENIED;
+      case INVOKE ->
+          texts(routine.at("/grants/invokes")).contains(on) ? Answer.DONE : Answer.DENIED;
       case QUERY -> routine.at("/grants/query").asBoolean() ? read(routine, on) : Answer.DENIED;
     };
   }
@@ -210,7 +212,8 @@ final class CapabilityModel {
       return Answer.MALFORMED;
     }
     boolean declared = texts(routine.get("writes")).contains(tag(key));
-    boolean held = routine.has("prop") && !whole(routine.get("prop").textValue()).equals(whole(key));
+    boolean held =
+        routine.has("prop") && !whole(routine.get("prop").textValue()).equals(whole(key));
     return declared && !held ? Answer.DONE : Answer.DENIED;
   }
 

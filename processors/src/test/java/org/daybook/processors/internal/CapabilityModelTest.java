@@ -34,12 +34,12 @@ import org.daybook.processors.RunResult.Code;
 import org.daybook.processors.TestJournal;
 import org.daybook.processors.internal.CapabilityModel.Answer;
 import org.daybook.processors.internal.CapabilityModel.Operation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// What a routine may do, as the host decides it and as [CapabilityModel] says it: the same, for
 /// manifests and operations at random.
@@ -131,8 +131,7 @@ class CapabilityModelTest {
     }
   }
 
-  private Answer answer(
-      Manifest.RoutineEntry routine, Operation operation, BranchAccess access) {
+  private Answer answer(Manifest.RoutineEntry routine, Operation operation, BranchAccess access) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     switch (operation.what()) {
       case READ -> {
@@ -147,7 +146,7 @@ class CapabilityModelTest {
               JsonNodeFactory.instance.objectNode());
       case DELETE -> access.delete(new Request(json.put("key", operation.on())).key());
       case ASK -> {
-        HttpCalls.Order order = HttpCalls.order(new Request(json.put("url", operation.on())));
+        HttpOrder order = HttpOrder.read(new Request(json.put("url", operation.on())));
         return HttpCalls.granted(routine.grants(), order.uri()) ? Answer.DONE : Answer.DENIED;
       }
       case INVOKE ->
