@@ -80,6 +80,8 @@ public final class WasmRoutine implements Routine {
     return result;
   }
 
+  /// One run, by itself or within its caller's.
+  ///
   /// @param byCaller the props that the caller may change; null when it is not held to props
   private RunResult run(
       Call call, @Nullable Set<PropKey> byCaller, RunJournal journal, Budget budget, int depth) {
