@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,45 @@ class CodeCacheTest {
     try (var bench = new Bench(first, Bench.SETTINGS.withCodeCache(file))) {
       assertThat(bench.run(Guests.module("good"), NONE)).isInstanceOf(RunResult.Completed.class);
     }
+  }
+
+  @Test
+  void aTruncatedFileIsMadeAgain() throws IOException {
+    compiled(first);
+    Path file = files().getFirst();
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    assertThat(compiled(second)).isEqualTo(1);
+    assertThat(compiled(second)).isZero();
+  }
+
+  @Test
+  void onlyTheOwnerReadsAndWritesIt() throws IOException {
+    Path made = folder.resolve("made");
+    try (var bench = new Bench(first, Bench.SETTINGS.withCodeCache(made))) {
+      assertThat(bench.plugs.compiledModules()).isEqualTo(1);
+    }
+    assertThat(Files.getPosixFilePermissions(made))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    try (Stream<Path> files = Files.list(made)) {
+      assertThat(Files.getPosixFilePermissions(files.findFirst().orElseThrow()))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
+  @Test
+  void twoRegistriesAtOnceShareAFolder() throws IOException {
+    SandboxSettings settings = Bench.SETTINGS.withCodeCache(folder);
+    try (var one = new Bench(first, settings);
+        var two = new Bench(second, settings)) {
+      for (String guest : List.of("divide", "half", "relay")) {
+        one.install(Guests.module(guest), NONE, "{}");
+        two.install(Guests.module(guest), NONE, "{}");
+      }
+      assertThat(one.plugs.compiledModules()).isEqualTo(4);
+      assertThat(two.plugs.compiledModules()).isZero();
+    }
+    assertThat(files()).hasSize(4).allMatch(file -> file.toString().endsWith(".code"));
   }
 
   /// Installs two modules in a vault, runs one and says how many were compiled.

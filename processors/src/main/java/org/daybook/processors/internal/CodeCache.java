@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,6 +36,8 @@ final class CodeCache {
 
   private static final Logger LOG = LoggerFactory.getLogger(CodeCache.class);
   private static final String SUFFIX = ".code";
+  private static final String PART = ".tmp";
+  private static final Duration ABANDONED = Duration.ofHours(1);
   private static final int DIGEST_BYTES = 32;
 
   private final Path folder;
@@ -101,15 +107,14 @@ final class CodeCache {
       return;
     }
     try {
-      Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, "part", ".tmp");
+      makeFolder();
+      Path part = Files.createTempFile(folder, "part", PART);
       try {
-        Files.write(
-            part,
-            ByteBuffer.allocate(DIGEST_BYTES + code.length)
-                .put(digest(key, code))
-                .put(code)
-                .array());
+        try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+          writeAll(out, ByteBuffer.wrap(digest(key, code)));
+          writeAll(out, ByteBuffer.wrap(code));
+          out.force(true);
+        }
         Files.move(part, file(key), StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(part);
@@ -120,7 +125,28 @@ final class CodeCache {
     }
   }
 
+  /// For the owner alone where the file system can say so, since what lies there is run.
+  private void makeFolder() throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(folder);
+    }
+  }
+
+  private static void writeAll(FileChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+  }
+
   private synchronized void shrink() throws IOException {
+    removeAbandoned();
     List<Kept> oldestFirst;
     try (Stream<Path> files = Files.list(folder)) {
       oldestFirst =
@@ -137,6 +163,19 @@ final class CodeCache {
       }
       Files.deleteIfExists(kept.file());
       bytes -= kept.bytes();
+    }
+  }
+
+  /// Removes what a process that died has left unfinished.
+  private void removeAbandoned() throws IOException {
+    long old = Instant.now().minus(ABANDONED).toEpochMilli();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(file -> file.toString().endsWith(PART)).toList()) {
+        long used = Kept.of(file).used();
+        if (used > 0 && used < old) {
+          Files.deleteIfExists(file);
+        }
+      }
     }
   }
 

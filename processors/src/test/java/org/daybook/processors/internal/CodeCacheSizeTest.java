@@ -31,4 +31,15 @@ class CodeCacheSizeTest {
     assertThat(cache.of("a").get("")).hasSize(1_000);
     assertThat(cache.of("c").get("")).hasSize(1_000);
   }
+
+  @Test
+  void whatADeadProcessLeftUnfinishedGoesAndWhatIsBeingWrittenStays() throws IOException {
+    Files.write(folder.resolve("old.tmp"), new byte[10]);
+    Files.write(folder.resolve("young.tmp"), new byte[10]);
+    Files.setLastModifiedTime(
+        folder.resolve("old.tmp"), FileTime.from(Instant.now().minusSeconds(7_200)));
+    new CodeCache(folder, 2_500).of("a").putIfAbsent("", new byte[1_000]);
+    assertThat(folder.resolve("old.tmp")).doesNotExist();
+    assertThat(folder.resolve("young.tmp")).exists();
+  }
 }
