@@ -20,6 +20,7 @@ import org.daybook.documents.Tag;
 import org.daybook.processors.Capabilities;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.PlugRegistry;
+import org.daybook.processors.PlugRevision;
 import org.daybook.processors.PlugSource;
 import org.daybook.processors.PlugUsage;
 import org.daybook.processors.ProcessorSpec;
@@ -130,7 +131,36 @@ final class FakePlugs implements PlugRegistry {
 
   @Override
   public InstalledPlug install(PlugSource source) {
-    throw new DaybookException.Unsupported("fake", "these plugs are installed by the test");
+    throw unsupported();
+  }
+
+  @Override
+  public InstalledPlug approve(String id, String digest) {
+    throw unsupported();
+  }
+
+  @Override
+  public InstalledPlug reject(String id, String digest) {
+    throw unsupported();
+  }
+
+  @Override
+  public InstalledPlug enable(String id) {
+    throw unsupported();
+  }
+
+  @Override
+  public InstalledPlug disable(String id) {
+    throw unsupported();
+  }
+
+  @Override
+  public List<PlugRevision> history(String id, int limit) {
+    throw unsupported();
+  }
+
+  private static DaybookException unsupported() {
+    return new DaybookException.Unsupported("fake", "these plugs are installed by the test");
   }
 
   @Override

@@ -3,8 +3,10 @@ package org.daybook.processors;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Tag;
+import org.jspecify.annotations.Nullable;
 
 /// A plug that is installed.
 ///
@@ -13,9 +15,12 @@ import org.daybook.documents.Tag;
 /// @param digest SHA-256 over all its files, hexadecimal
 /// @param manifest its `plug.json`
 /// @param owns the tags it owns
-/// @param processors its processors
+/// @param processors its processors; those of a plug that is not enabled run nothing
 /// @param doc the document that records it
 /// @param installed when
+/// @param state whether it works
+/// @param held the update that waits for approval; null when none does
+/// @param faults what is wrong with it as it stands: its record, or what it needs
 public record InstalledPlug(
     String id,
     String version,
@@ -24,10 +29,57 @@ public record InstalledPlug(
     List<Tag> owns,
     List<ProcessorSpec> processors,
     DocId doc,
-    Instant installed) {
+    Instant installed,
+    State state,
+    @Nullable HeldUpdate held,
+    List<PlugFault> faults) {
+
+  /// Whether a plug works.
+  public enum State {
+    ENABLED,
+    /// Switched off: its tags stay, its routines and processors do not run.
+    DISABLED,
+    /// This host cannot read its record: install it again, or uninstall it.
+    BROKEN;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   public InstalledPlug {
     owns = List.copyOf(owns);
     processors = List.copyOf(processors);
+    faults = List.copyOf(faults);
+  }
+
+  /// One that is enabled and without fault, and that no update waits for.
+  public InstalledPlug(
+      String id,
+      String version,
+      String digest,
+      JsonNode manifest,
+      List<Tag> owns,
+      List<ProcessorSpec> processors,
+      DocId doc,
+      Instant installed) {
+    this(
+        id,
+        version,
+        digest,
+        manifest,
+        owns,
+        processors,
+        doc,
+        installed,
+        State.ENABLED,
+        null,
+        List.of());
+  }
+
+  /// The same without its held update.
+  public InstalledPlug alone() {
+    return new InstalledPlug(
+        id, version, digest, manifest, owns, processors, doc, installed, state, null, faults);
   }
 }

@@ -7,17 +7,53 @@ import java.util.Optional;
 /// so that what is installed is part of the truth, in the feed and in SPARQL.
 public interface PlugRegistry {
 
-  /// Checks a plug whole (manifest, modules, imports, limits, schemas) and installs it, or replaces
-  /// the installed version. Either all of it is installed or nothing is. The same digest again
-  /// changes nothing.
+  /// Checks a plug whole (manifest, modules, imports, limits, schemas, what it needs and who needs
+  /// it) and installs it, or replaces the installed version. Either all of it is installed or
+  /// nothing is. The same digest again changes nothing.
   ///
+  /// An update that widens what the plug may do is held: it is recorded beside the running version,
+  /// which goes on, until [#approve] or [#reject]. A later update takes the place of a held one.
+  ///
+  /// @return the plug as it runs now; its `held` is there if and only if it is these files that
+  ///     wait
   /// @throws org.daybook.documents.DaybookException.Incorrect `plug-invalid`, with every fault:
   ///     file, JSON pointer, rule, remedy
+  /// @throws org.daybook.documents.DaybookException.Conflict `plug-version-reused`,
+  ///     `plug-version-lower`; `plug-needed` when other plugs could not go on with this version
   InstalledPlug install(PlugSource source);
+
+  /// Puts the held update in the place of the running version, after all checks once more.
+  ///
+  /// @param digest the update that was looked at, so that no other is approved
+  /// @throws org.daybook.documents.DaybookException.NotFound `plug-unknown`
+  /// @throws org.daybook.documents.DaybookException.Conflict `plug-not-held`, `plug-held-other`,
+  ///     and as [#install]
+  InstalledPlug approve(String id, String digest);
+
+  /// Forgets the held update.
+  ///
+  /// @throws org.daybook.documents.DaybookException.NotFound `plug-unknown`
+  /// @throws org.daybook.documents.DaybookException.Conflict `plug-not-held`, `plug-held-other`
+  InstalledPlug reject(String id, String digest);
+
+  /// Switches a plug on again. One that is on stays so.
+  ///
+  /// @throws org.daybook.documents.DaybookException.NotFound `plug-unknown`
+  /// @throws org.daybook.documents.DaybookException.Conflict `plug-needs` what is not there
+  InstalledPlug enable(String id);
+
+  /// Switches a plug off: its processors vanish, its tags stay. One that is off stays so.
+  ///
+  /// @throws org.daybook.documents.DaybookException.NotFound `plug-unknown`
+  /// @throws org.daybook.documents.DaybookException.Conflict `plug-needed` by enabled plugs that
+  ///     require it
+  InstalledPlug disable(String id);
 
   /// Takes a plug away. Its schemas and what its processors wrote stay.
   ///
   /// @throws org.daybook.documents.DaybookException.NotFound `plug-unknown`
+  /// @throws org.daybook.documents.DaybookException.Conflict `plug-needed` by enabled plugs that
+  ///     require it or use its tags
   void uninstall(String id);
 
   /// All installed plugs, by id.
@@ -25,15 +61,22 @@ public interface PlugRegistry {
 
   Optional<InstalledPlug> plug(String id);
 
-  /// The processors of all installed plugs.
+  /// What happened to an installed plug since it was first installed, newest first.
+  ///
+  /// @param limit how much of it at most
+  /// @throws org.daybook.documents.DaybookException.NotFound `plug-unknown`
+  List<PlugRevision> history(String id, int limit);
+
+  /// The processors of all enabled plugs.
   List<ProcessorSpec> processors();
 
-  /// Grows with every install and uninstall, so that readers know when to look again.
+  /// Grows with every change of what is installed, so that readers know when to look again.
   long generation();
 
   /// The code of a processor's routine.
   ///
-  /// @throws org.daybook.documents.DaybookException.NotFound `plug-unknown`, `routine-unknown`
+  /// @throws org.daybook.documents.DaybookException.NotFound `plug-unknown`, `plug-disabled`,
+  ///     `routine-unknown`
   Routine routine(String plug, String routine);
 
   /// What the runs of a plug have cost since this registry was opened.

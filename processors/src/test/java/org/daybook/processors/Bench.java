@@ -100,7 +100,11 @@ final class Bench implements AutoCloseable {
          "routines":{"r":{"kind":"doc","module":"m.wasm","reads":%s,"writes":%s,"limits":%s}}}
         """
             .formatted(versions, names(capabilities.reads()), names(capabilities.writes()), limits);
-    plugs.install(plug("plug.json", manifest, "m.wasm", module));
+    InstalledPlug plug = plugs.install(plug("plug.json", manifest, "m.wasm", module));
+    HeldUpdate held = plug.held();
+    if (held != null) {
+      plugs.approve(plug.id(), held.digest());
+    }
   }
 
   /// Creates a document with these props.

@@ -32,6 +32,13 @@ public final class Faults {
     return List.copyOf(found);
   }
 
+  /// All of them in one line.
+  String sentences() {
+    return found.stream()
+        .map(fault -> "%s; %s".formatted(fault.rule(), fault.remedy()))
+        .collect(Collectors.joining(". "));
+  }
+
   /// Throws `plug-invalid` if there are any.
   ///
   /// @param plug what to call the plug
