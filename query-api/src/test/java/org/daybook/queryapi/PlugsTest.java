@@ -96,6 +96,73 @@ class PlugsTest {
     install(zip("exposure.wasm")).expectProblem(422, "plug-invalid");
   }
 
+  @Test
+  void anUpdateThatMayDoMoreWaitsForApproval() {
+    rest.installNotes("org.example.base");
+    String id = "org.example.waiter";
+    JsonNode first = rest.postJson("/api/v1/plugs", manifest("1.0.0", "")).expect(201);
+    assertThat(first.path("state").asText()).isEqualTo("enabled");
+    assertThat(first.has("held")).isFalse();
+    String wider = "\"requires\":{\"org.example.base\":\"^1.0.0\"},";
+    JsonNode held = rest.postJson("/api/v1/plugs", manifest("1.0.1", wider)).expect(202);
+    assertThat(held.path("version").asText()).isEqualTo("1.0.0");
+    assertThat(held.path("held").path("version").asText()).isEqualTo("1.0.1");
+    assertThat(held.path("held").path("widens").toString())
+        .isEqualTo(
+            "[{\"kind\":\"dependency\",\"routine\":\"\",\"what\":\"org.example.base\","
+                + "\"says\":\"the plug needs org.example.base\"}]");
+    rest.postJson("/api/v1/plugs/%s/approve?digest=00".formatted(id), "{}")
+        .expectProblem(409, "plug-held-other");
+    assertThat(rest.postJson("/api/v1/plugs/%s/reject".formatted(id), "{}").expect(200).has("held"))
+        .isFalse();
+    rest.postJson("/api/v1/plugs/%s/approve".formatted(id), "{}")
+        .expectProblem(409, "plug-not-held");
+    String digest =
+        rest.postJson("/api/v1/plugs", manifest("1.0.1", wider))
+            .expect(202)
+            .path("held")
+            .path("digest")
+            .asText();
+    JsonNode approved =
+        rest.postJson("/api/v1/plugs/%s/approve?digest=%s".formatted(id, digest), "{}").expect(200);
+    assertThat(approved.path("version").asText()).isEqualTo("1.0.1");
+    JsonNode history =
+        rest.get("/api/v1/plugs/%s/history".formatted(id)).expect(200).path("revisions");
+    assertThat(history.findValuesAsText("what"))
+        .containsExactly("approve", "hold", "reject", "hold", "install");
+    assertThat(history.get(0).path("digest").asText()).isEqualTo(digest);
+    rest.get("/api/v1/plugs/%s/history?limit=0".formatted(id))
+        .expectProblem(400, "parameter-invalid");
+    rest.delete("/api/v1/plugs/org.example.base").expectProblem(409, "plug-needed");
+    rest.postJson("/api/v1/plugs/org.example.base/disable", "{}").expectProblem(409, "plug-needed");
+    assertThat(state(rest.postJson("/api/v1/plugs/%s/disable".formatted(id), "{}").expect(200)))
+        .isEqualTo("disabled");
+    assertThat(state(rest.postJson("/api/v1/plugs/org.example.base/disable", "{}").expect(200)))
+        .isEqualTo("disabled");
+    rest.postJson("/api/v1/plugs/%s/enable".formatted(id), "{}").expectProblem(409, "plug-needs");
+    assertThat(state(rest.postJson("/api/v1/plugs/org.example.base/enable", "{}").expect(200)))
+        .isEqualTo("enabled");
+    assertThat(state(rest.postJson("/api/v1/plugs/%s/enable".formatted(id), "{}").expect(200)))
+        .isEqualTo("enabled");
+    rest.delete("/api/v1/plugs/" + id).expect(204);
+    rest.delete("/api/v1/plugs/org.example.base").expect(204);
+  }
+
+  @Test
+  void theSchemaOfAManifestIsServed() {
+    assertThat(rest.get("/api/v1/plugs/schema").expect(200).path("properties").has("routines"))
+        .isTrue();
+  }
+
+  private static String state(JsonNode plug) {
+    return plug.path("state").asText();
+  }
+
+  private static String manifest(String version, String more) {
+    return "{\"id\":\"org.example.waiter\",\"version\":\"%s\",\"abi\":1,%s\"owns\":{\"org.example.waiter\":{}}}"
+        .formatted(version, more);
+  }
+
   private Rest.Answer install(byte[] zip) {
     return rest.send("POST", "/api/v1/plugs", zip, "Content-Type", "application/zip");
   }

@@ -18,5 +18,8 @@ final class Exit {
   /// An import ended, but some of its files failed.
   static final int SOME_FAILED = 4;
 
+  /// An update of a plug is in order, and waits for approval.
+  static final int HELD = 5;
+
   private Exit() {}
 }

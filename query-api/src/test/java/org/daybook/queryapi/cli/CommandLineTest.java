@@ -114,6 +114,55 @@ class CommandLineTest {
   }
 
   @Test
+  void aPlugsUpdateIsHeldShownAndDecidedAbout() throws IOException {
+    assertThat(install("org.example.ground", "1.0.0", "").exit()).isZero();
+    assertThat(install("org.example.held", "1.0.0", "").exit()).isZero();
+    Ran held = install("org.example.held", "1.0.1", "\"requires\":{\"org.example.ground\":\"*\"},");
+    String waits =
+        """
+        org.example.held 1.0.1 waits for approval; 1.0.0 goes on until then. It may do more:
+          the plug needs org.example.ground
+        ./daybook plugs approve org.example.held, or ./daybook plugs reject org.example.held
+        """;
+    assertThat(held.out()).isEqualTo(waits);
+    assertThat(held.exit()).isEqualTo(Exit.HELD);
+    assertThat(run("plugs").out()).containsPattern("org.example.held +1.0.0 +enabled, 1.0.1 waits");
+    assertThat(run("plugs", "show", "org.example.held").out())
+        .contains("state      enabled\n")
+        .endsWith(waits);
+    assertThat(run("plugs", "approve", "org.example.held", "--digest", "00").err())
+        .startsWith("daybook: plug-held-other: ");
+    assertThat(run("plugs", "approve", "org.example.held").out())
+        .isEqualTo("  the plug needs org.example.ground\napproved org.example.held 1.0.1\n");
+    Ran again = run("plugs", "reject", "org.example.held");
+    assertThat(again.exit()).isEqualTo(Exit.FAILED);
+    assertThat(again.err()).startsWith("daybook: plug-not-held: ");
+    assertThat(run("plugs", "history", "org.example.held").out())
+        .containsPattern(
+            "when +what +version +by +digest\\n.* approve +1.0.1 +daybook +[0-9a-f]{64}");
+    assertThat(run("plugs", "history", "org.example.held", "--json", "--limit", "1").out())
+        .startsWith("{\"at\":")
+        .hasLineCount(1);
+    assertThat(run("plugs", "disable", "org.example.held").out())
+        .isEqualTo("disabled org.example.held\n");
+    assertThat(run("plugs", "enable", "org.example.held").out())
+        .isEqualTo("enabled org.example.held\n");
+    assertThat(run("plugs", "remove", "org.example.ground").err())
+        .startsWith("daybook: plug-needed: ");
+    assertThat(run("plugs", "remove", "org.example.held").exit()).isZero();
+    assertThat(run("plugs", "remove", "org.example.ground").exit()).isZero();
+  }
+
+  private Ran install(String id, String version, String more) throws IOException {
+    Path plug =
+        Files.writeString(
+            folder.resolve("plug.json"),
+            "{\"id\":\"%s\",\"version\":\"%s\",\"abi\":1,%s\"owns\":{\"%s\":{}}}"
+                .formatted(id, version, more, id));
+    return run("plugs", "install", plug.toString());
+  }
+
+  @Test
   void jobsAreToldApartCountedAndOrderedAbout() throws IOException {
     Path file = Files.writeString(folder.resolve("job.txt"), "a job");
     assertThat(run("import", file.toString(), "--wait").exit()).isZero();
