@@ -120,6 +120,33 @@ class SandboxTest {
   }
 
   @Test
+  void theTimeThatARunWaitsForItsPlaceIsNotItsOwn() throws InterruptedException {
+    try (var bench = new Bench(dir, settings(1, Duration.ofSeconds(5), 0.2))) {
+      bench.install(Guests.relay("{\"op\":\"clock\"}"), NONE, "{\"wallMillis\":1000}");
+      Routine routine = bench.plugs.routine("org.example.test", "r");
+      var slow =
+          new TestJournal() {
+            @Override
+            public byte[] fact(
+                String name, byte[] request, java.util.function.Supplier<byte[]> found) {
+              LockSupport.parkNanos(600_000_000);
+              return Bench.NOW.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            }
+          };
+      var results = new ConcurrentLinkedQueue<RunResult>();
+      List<Thread> callers =
+          IntStream.range(0, 4)
+              .mapToObj(
+                  i -> Thread.startVirtualThread(() -> results.add(routine.run(call(bench, slow)))))
+              .toList();
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      assertThat(results).hasSize(4).allMatch(RunResult.Completed.class::isInstance);
+    }
+  }
+
+  @Test
   void theDefaultsStay() {
     assertThat(SandboxSettings.DEFAULTS)
         .isEqualTo(

@@ -10,7 +10,7 @@ import org.daybook.processors.RunResult.Code;
 final class Budget {
 
   private final Limits limits;
-  private final long deadline;
+  private long deadline;
   private long calls;
   private long outputBytes;
   private long bytesRead;
@@ -20,10 +20,14 @@ final class Budget {
   private Duration cpu = Duration.ZERO;
   private int memoryPages;
 
-  /// A budget whose time begins now.
   Budget(Limits limits) {
     this.limits = limits;
-    this.deadline = System.nanoTime() + limits.wall().toNanos();
+    begin();
+  }
+
+  /// The run's time begins now: it has its place, and what it waited for that does not count.
+  void begin() {
+    deadline = System.nanoTime() + limits.wall().toNanos();
   }
 
   Limits limits() {

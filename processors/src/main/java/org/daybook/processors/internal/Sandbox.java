@@ -139,6 +139,7 @@ public final class Sandbox implements AutoCloseable {
       LoadedModule module, HostCalls calls, RunJournal journal, byte[] input) {
     Budget budget = calls.budget();
     Limits limits = budget.limits();
+    budget.begin();
     long start = System.nanoTime();
     var guest = new Guest(module, calls, input);
     var task = new GuestTask<>(guest::run, () -> pages.release(limits.memoryPages()));
