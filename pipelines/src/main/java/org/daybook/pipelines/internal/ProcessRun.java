@@ -157,7 +157,7 @@ final class ProcessRun {
       parts.lanes().cancel(context.job(), why);
       context.checkCancelled();
     }
-    return new BrokenRun(why, null);
+    return new BrokenRun(why);
   }
 
   private String cycle(Watch watch) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.daybook.documents.Author;
 import org.daybook.documents.Commit;
@@ -104,7 +104,7 @@ final class RunEnd {
   ///
   /// @return the job's result; with `follow` in it when the document is to be decided about again
   /// @throws BrokenRun when another attempt may do better
-  byte[] settled(RunResult result, WorkBranch branch) throws BrokenRun {
+  byte[] settled(RunResult result, WorkBranch branch) {
     metering = result.metering();
     return switch (result) {
       case RunResult.Completed _ -> fact(() -> completed(branch.edit()));
@@ -114,32 +114,16 @@ final class RunEnd {
   }
 
   /// Notes a failure that another attempt would repeat.
-  byte[] failed(String code, String message) throws BrokenRun {
+  byte[] failed(String code, String message) {
     return fact(() -> noted(code, message));
   }
 
-  private byte[] fact(Callable<ObjectNode> settling) throws BrokenRun {
+  private byte[] fact(Supplier<ObjectNode> settling) {
     context.checkCancelled();
-    try {
-      return context.fact("end", NO_REQUEST, () -> bytes(unchecked(settling)));
-    } catch (Broken e) {
-      throw e.run;
-    }
+    return context.fact("end", NO_REQUEST, () -> bytes(settling.get()));
   }
 
-  private static ObjectNode unchecked(Callable<ObjectNode> settling) {
-    try {
-      return settling.call();
-    } catch (BrokenRun e) {
-      throw new Broken(e);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("no other is declared", e);
-    }
-  }
-
-  private ObjectNode completed(Edit edit) throws BrokenRun {
+  private ObjectNode completed(Edit edit) {
     SortedSet<PropKey> denied = new TreeSet<>(edit.keys());
     denied.removeIf(this::mayWrite);
     if (!denied.isEmpty()) {
@@ -182,7 +166,7 @@ final class RunEnd {
         : parts.store().schemas().faults(result, JsonNodeFactory.instance.objectNode());
   }
 
-  private ObjectNode noted(String code, String message) throws BrokenRun {
+  private ObjectNode noted(String code, String message) {
     End end = new End.Failure(Outcome.FAILED, code, message);
     return switch (merge(job(), Edit.NOTHING, end, Author.HOST)) {
       case MergeResult.Merged(Commit commit) -> merged(commit, Outcome.FAILED);
@@ -190,19 +174,19 @@ final class RunEnd {
       case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
       case MergeResult.Stopped _ -> followed(SUPERSEDED);
       case MergeResult.Invalid(List<SchemaFault> faults) ->
-          throw new BrokenRun("the note of a failure is invalid: " + text(faults), null);
+          throw new BrokenRun("the note of a failure is invalid: " + text(faults));
     };
   }
 
   /// Lets the engine try again. Before it gives up and parks the job, the document says so; that
   /// note has a key of its own, so that the job can still merge when a person resumes it.
-  private byte[] broke(String code, String message) throws BrokenRun {
+  private byte[] broke(String code, String message) {
     context.checkCancelled();
     if (context.attempt() >= args.policy().attempts()) {
       String key = "%s/parked-%d".formatted(job(), parts.clock().millis());
       merge(key, Edit.NOTHING, new End.Failure(Outcome.PARKED, code, message), Author.HOST);
     }
-    throw new BrokenRun("%s: %s".formatted(code, message), null);
+    throw new BrokenRun("%s: %s".formatted(code, message));
   }
 
   /// A merge older than what the run read is one of an earlier life of this job, which a restored
@@ -214,12 +198,12 @@ final class RunEnd {
         : followed(SUPERSEDED);
   }
 
-  private ObjectNode refused(MergeResult.Reason reason) throws BrokenRun {
+  private ObjectNode refused(MergeResult.Reason reason) {
     context.checkCancelled();
     return switch (reason) {
       case CANCELLED -> followed("cancelled");
       case OLDER_EPOCH ->
-          throw new BrokenRun("a later start of the service has taken over this vault", null);
+          throw new BrokenRun("a later start of the service has taken over this vault");
     };
   }
 
@@ -252,16 +236,5 @@ final class RunEnd {
 
   private static String text(List<SchemaFault> faults) {
     return faults.stream().map(SchemaFault::toString).collect(Collectors.joining("; "));
-  }
-
-  /// Carries a broken run out of a fact, which is then not recorded.
-  private static final class Broken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient BrokenRun run;
-
-    Broken(BrokenRun run) {
-      super(run);
-      this.run = run;
-    }
   }
 }
