@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -203,13 +202,9 @@ final class CodeCache {
   }
 
   private static byte[] digest(String key, byte[] code) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(key.getBytes(StandardCharsets.UTF_8));
-      return sha256.digest(code);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible); // every JDK has it
-    }
+    MessageDigest sha256 = Digests.sha256();
+    sha256.update(key.getBytes(StandardCharsets.UTF_8));
+    return sha256.digest(code);
   }
 
   /// A file; one that is removed meanwhile has no bytes.

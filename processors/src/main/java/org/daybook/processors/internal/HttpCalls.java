@@ -30,11 +30,7 @@ public final class HttpCalls implements AutoCloseable {
 
   private static final int MOST_REDIRECTS = 5;
   private static final Duration LONGEST = Duration.ofSeconds(30);
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private @Nullable HttpClient client;
   private final Set<String> privateHosts;
 
   /// Calls to public addresses, and to these hosts wherever they are.
@@ -115,7 +111,7 @@ public final class HttpCalls implements AutoCloseable {
                     : HttpRequest.BodyPublishers.ofByteArray(order.body()));
     order.headers().forEach(request::setHeader);
     request.setHeader("Idempotency-Key", key);
-    return client.send(request.build(), BodyHandlers.ofInputStream());
+    return client().send(request.build(), BodyHandlers.ofInputStream());
   }
 
   /// Why a place may not be asked; null when it may.
@@ -181,8 +177,24 @@ public final class HttpCalls implements AutoCloseable {
     }
   }
 
+  /// Made when it is first needed: it costs threads and the reading of certificates.
+  private synchronized HttpClient client() {
+    HttpClient there = client;
+    if (there == null) {
+      there =
+          HttpClient.newBuilder()
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(Duration.ofSeconds(10))
+              .build();
+      client = there;
+    }
+    return there;
+  }
+
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdownNow();
+    }
   }
 }

@@ -7,8 +7,6 @@ import java.util.Set;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Manifest;
-import org.jspecify.annotations.Nullable;
-import org.semver4j.Semver;
 
 /// What plugs need of each other, judged over a set of plugs as it is or as it would be.
 final class Needs {
@@ -48,11 +46,11 @@ final class Needs {
     String at = Fields.at("/requires", id);
     StoredPlug other = plugs.get(id);
     if (id.equals(Schemas.HOST)) {
-      inRange(at, id, HostTags.VERSION, range, faults);
+      Ranges.hold(at, id, HostTags.VERSION, range, faults);
     } else if (other == null) {
       faults.add(at, "the plug %s is not installed".formatted(id), "install it first");
     } else {
-      inRange(at, id, other.manifest().version(), range, faults);
+      Ranges.hold(at, id, other.manifest().version(), range, faults);
     }
   }
 
@@ -81,7 +79,7 @@ final class Needs {
               .formatted(use.owner(), owner.manifest().version(), tag.name()),
           "install a version of it that does");
     } else {
-      inRange(at + "/range", use.owner(), owner.manifest().version(), use.range(), faults);
+      Ranges.hold(at + "/range", use.owner(), owner.manifest().version(), use.range(), faults);
       if (use.schema() != null && !use.schema().equals(Digests.of(schema))) {
         faults.add(
             at + "/schema",
@@ -89,16 +87,6 @@ final class Needs {
                 .formatted(use.owner(), owner.manifest().version(), Digests.of(schema)),
             "name that one, or install a version with the wanted one");
       }
-    }
-  }
-
-  private static void inRange(
-      String at, String id, String version, @Nullable String range, Faults faults) {
-    if (range != null && !new Semver(version).satisfies(range)) {
-      faults.add(
-          at,
-          "%s is installed in version %s, which is not within %s".formatted(id, version, range),
-          "widen the range, or install a version within it");
     }
   }
 }

@@ -18,7 +18,6 @@ import org.daybook.processors.Manifest;
 import org.daybook.processors.ManifestRule;
 import org.daybook.processors.SandboxSettings;
 import org.jspecify.annotations.Nullable;
-import org.semver4j.Semver;
 
 /// Checks a plug whole against the vault it is to be installed in, and changes nothing there.
 public final class PlugCheck {
@@ -146,14 +145,10 @@ public final class PlugCheck {
   private void inRange(String plugAt, String rangeAt, String plug, String range, Faults faults) {
     String version =
         plug.equals(Schemas.HOST) ? HostTags.VERSION : versions.apply(plug).orElse(null);
-    Semver installed = version == null ? null : Semver.parse(version);
-    if (installed == null) {
+    if (version == null) {
       faults.add(plugAt, "the plug %s is not installed".formatted(plug), "install it first");
-    } else if (!installed.satisfies(range)) {
-      faults.add(
-          rangeAt,
-          "%s is installed in version %s, which is not within %s".formatted(plug, version, range),
-          "widen the range, or install a version within it");
+    } else {
+      Ranges.hold(rangeAt, plug, version, range, faults);
     }
   }
 

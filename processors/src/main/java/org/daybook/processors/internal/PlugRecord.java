@@ -32,11 +32,6 @@ public record PlugRecord(
     return manifest.id();
   }
 
-  /// The same, installed at another time.
-  PlugRecord at(Instant other) {
-    return new PlugRecord(manifest, json, digest, modules, other);
-  }
-
   /// The value of its prop.
   ObjectNode value() {
     ObjectNode value =

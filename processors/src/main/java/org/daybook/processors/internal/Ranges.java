@@ -2,6 +2,7 @@ package org.daybook.processors.internal;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.semver4j.Semver;
 import org.semver4j.range.RangeListFactory;
 
 /// Ranges of semantic versions.
@@ -27,6 +28,16 @@ final class Ranges {
       return !RangeListFactory.create(range).get().isEmpty();
     } catch (RuntimeException malformed) {
       return false; // the library throws whatever its parts throw
+    }
+  }
+
+  /// That an installed plug's version is within a range; null for any.
+  static void hold(String at, String plug, String version, @Nullable String range, Faults faults) {
+    if (range != null && !new Semver(version).satisfies(range)) {
+      faults.add(
+          at,
+          "%s is installed in version %s, which is not within %s".formatted(plug, version, range),
+          "widen the range, or install a version within it");
     }
   }
 }
