@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,18 @@ class ServiceTest {
     assertThat(schemas.path("Import").path("properties").has("counts")).isTrue();
     assertThat(api.at("/paths/~1api~1v1~1docs/post/requestBody/content").toString())
         .contains("NewDocument", "hello");
+  }
+
+  /// A Java client asks for an upgrade to HTTP/2 with its first request, and the answer to an upgraded
+  /// one could come with its frames out of order.
+  @Test
+  void longAnswersArriveWholeAtFreshClients() {
+    String whole = rest.get("/openapi?format=json").text();
+    for (int i = 0; i < 50; i++) {
+      Rest.Answer answer = Rest.ofTest().get("/openapi?format=json");
+      assertThat(answer.response().version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+      assertThat(answer.text()).isEqualTo(whole);
+    }
   }
 
   @Test
