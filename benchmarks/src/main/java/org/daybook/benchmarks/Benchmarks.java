@@ -3,6 +3,10 @@ package org.daybook.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The command behind `./benchmarks/run`. Each measured side runs in a process of its own, so that
 /// neither warms the other's code, and the sides take turns, so that the machine's drift touches
@@ -15,6 +19,7 @@ public final class Benchmarks {
   /// DATA PLUGS FOLDER...`, `store FOLDER N`, `open FOLDER`, `wflow-side ...` and `engine ...` are
   /// the sides of a comparison, which it starts itself.
   public static void main(String[] args) throws Exception {
+    quiet();
     List<String> words = List.of(args);
     String first = words.isEmpty() ? "" : words.getFirst();
     switch (first) {
@@ -28,6 +33,17 @@ public final class Benchmarks {
       case "engine" -> EngineSide.main(words.subList(1, words.size()));
       default -> Comparison.main(words);
     }
+  }
+
+  /// Warnings alone. Where nothing is configured Quarkus lets every level through, to be sorted out
+  /// later, and what Jena then says of each block it reads costs more than reading it.
+  static void quiet() {
+    Logger root = Logger.getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
+    root.addHandler(new ConsoleHandler());
+    root.setLevel(Level.WARNING);
   }
 
   /// Ends the process with the engine as it is: one that was only filled stays without what closing

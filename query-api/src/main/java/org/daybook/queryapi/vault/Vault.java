@@ -36,6 +36,11 @@ import org.daybook.wflow.Wflow;
 /// process has a directory open at a time. Thread-safe.
 public final class Vault implements AutoCloseable {
 
+  /// The graph rewrites whole pages in each transaction: few large ones cost a fraction.
+  private static final int GRAPH_BATCH = 5_000;
+
+  private static final Duration GRAPH_PACE = Duration.ofMillis(250);
+
   private final DocumentStore documents;
   private final Plugs plugs;
   private final Pipelines pipelines;
@@ -74,7 +79,7 @@ public final class Vault implements AutoCloseable {
     ingest.start(engine);
     graph = closing.add(Graph.open(documents, dir.resolve("graph"), settings.graph()));
     followers = closing.add(new Followers(documents.feed()));
-    followers.start(graph.follower(), FollowerSettings.DEFAULTS);
+    followers.start(graph.follower(), FollowerSettings.DEFAULTS.paced(GRAPH_BATCH, GRAPH_PACE));
     pipelines.start(engine, followers);
     if (documents.care().restored()) {
       // The jobs in the log are of another time than the documents: each is decided about again.

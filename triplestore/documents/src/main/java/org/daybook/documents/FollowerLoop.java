@@ -12,6 +12,9 @@ final class FollowerLoop {
   private static final System.Logger LOG = System.getLogger(FollowerLoop.class.getName());
   private static final Duration IDLE = Duration.ofMinutes(10);
 
+  /// How soon it is noticed that somebody waits.
+  private static final Duration SLICE = Duration.ofMillis(20);
+
   private final Feed feed;
   private final Follower follower;
   private final FollowerSettings settings;
@@ -20,6 +23,12 @@ final class FollowerLoop {
   private final Condition moved = lock.newCondition();
   private Sequence reached = Sequence.START;
   private @Nullable String failure;
+  /// How many wait for it to reach something; guarded by the lock.
+  private int awaiting;
+
+  /// When the last batch was handed over, by [System#nanoTime]; the loop's own.
+  private long handedOver = System.nanoTime() - Duration.ofDays(1).toNanos();
+
   private boolean stopped;
   private boolean paused;
   private boolean rebuildWanted;
@@ -69,6 +78,7 @@ final class FollowerLoop {
   boolean awaitReached(Sequence sequence, Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();
     lock.lockInterruptibly();
+    awaiting++;
     try {
       while (reached.compareTo(sequence) < 0) {
         if (left <= 0 || stopped) {
@@ -78,6 +88,7 @@ final class FollowerLoop {
       }
       return true;
     } finally {
+      awaiting--;
       lock.unlock();
     }
   }
@@ -158,9 +169,8 @@ final class FollowerLoop {
     if (!awaitAfter(cursor)) {
       return;
     }
-    if (!settings.linger().isZero()) {
-      feed.awaitAfter(new Sequence(cursor.value() + settings.batch() - 1), settings.linger());
-    }
+    gather(new Sequence(cursor.value() + settings.batch() - 1));
+    handedOver = System.nanoTime();
     List<FeedEntry> batch;
     try {
       batch = feed.read(cursor, settings.batch());
@@ -176,6 +186,29 @@ final class FollowerLoop {
     if (!batch.isEmpty()) {
       follower.apply(batch);
       reached(follower.cursor());
+    }
+  }
+
+  /// Waits for a batch to become full: shortly, or as long as the pace says and nobody waits for
+  /// what is in it.
+  private void gather(Sequence full) throws InterruptedException {
+    long until = handedOver + settings.pace().toNanos();
+    boolean more = !settings.linger().isZero() && feed.awaitAfter(full, settings.linger());
+    while (!more && !awaited() && !stopping() && until - System.nanoTime() > 0) {
+      more = feed.awaitAfter(full, least(Duration.ofNanos(until - System.nanoTime()), SLICE));
+    }
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private boolean awaited() {
+    lock.lock();
+    try {
+      return awaiting > 0;
+    } finally {
+      lock.unlock();
     }
   }
 

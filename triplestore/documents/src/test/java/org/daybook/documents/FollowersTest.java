@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +21,7 @@ class FollowersTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final FollowerSettings QUICK =
-      new FollowerSettings(10, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(8));
+      new FollowerSettings(10, Duration.ZERO, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(8));
 
   @TempDir Path dir;
   private Documents store;
@@ -35,7 +37,7 @@ class FollowersTest {
   }
 
   /// Keeps what it was given; fails its first batches as told.
-  private final class Recording implements Follower {
+  private class Recording implements Follower {
     private final String name;
     private final List<Sequence> taken = new ArrayList<>();
     private final List<Sequence> rebuilt = new java.util.concurrent.CopyOnWriteArrayList<>();
@@ -161,7 +163,7 @@ class FollowersTest {
     var failing = new Recording("failing", Integer.MAX_VALUE);
     created(store);
     var slow =
-        new FollowerSettings(10, Duration.ZERO, Duration.ofMinutes(5), Duration.ofMinutes(5));
+        new FollowerSettings(10, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(5), Duration.ofMinutes(5));
     try (var followers = new Followers(store.feed())) {
       followers.start(failing, slow);
       assertThat(followers.awaitReached("failing", new Sequence(1), Duration.ofMillis(200)))
@@ -179,6 +181,45 @@ class FollowersTest {
       }
       assertThat(followers.statuses()).containsExactly(expected);
     }
+  }
+
+  @Test
+  void aPacedFollowerIsHandedManyChangesAtOnceAndTheFirstAtOnce() throws Exception {
+    var batches = new LinkedBlockingQueue<Integer>();
+    try (var followers = new Followers(store.feed())) {
+      followers.start(counting(batches), QUICK.paced(50, Duration.ofHours(1)));
+      created(store);
+      assertThat(batches.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1);
+      for (int i = 0; i < 49; i++) {
+        created(store);
+      }
+      assertThat(batches.poll(100, TimeUnit.MILLISECONDS)).isNull();
+      created(store);
+      assertThat(batches.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void aPacedFollowerDoesNotLetAnybodyWait() throws Exception {
+    var batches = new LinkedBlockingQueue<Integer>();
+    try (var followers = new Followers(store.feed())) {
+      followers.start(counting(batches), QUICK.paced(50, Duration.ofHours(1)));
+      for (int i = 1; i <= 3; i++) {
+        created(store);
+        assertThat(followers.awaitReached("counting", new Sequence(i), LONG)).isTrue();
+      }
+    }
+    assertThat(batches).containsExactly(1, 1, 1);
+  }
+
+  private Follower counting(Queue<Integer> batches) {
+    return new Recording("counting", 0) {
+      @Override
+      public void apply(List<FeedEntry> batch) {
+        super.apply(batch);
+        batches.add(batch.size());
+      }
+    };
   }
 
   @Test
