@@ -13,10 +13,13 @@ import java.util.logging.Logger;
 /// both.
 public final class Benchmarks {
 
+  private static final int JOBS_WARM_UP = 20_000;
+  private static final int JOBS = 10_000;
+
   private Benchmarks() {}
 
   /// Options and names of comparisons measure, see `./benchmarks/run`; `bare FOLDER...`, `import
-  /// DATA PLUGS FOLDER...`, `store FOLDER N`, `open FOLDER`, `wflow-side ...` and `engine ...` are
+  /// DATA PLUGS FOLDER...`, `store FOLDER N`, `open FOLDER`, `wflow-side ...`, `engine ...` and so on are
   /// the sides of a comparison, which it starts itself.
   public static void main(String[] args) throws Exception {
     quiet();
@@ -29,6 +32,8 @@ public final class Benchmarks {
           Million.store(Path.of(words.get(1)), Integer.parseInt(words.get(2)))
               .forEach(Benchmarks::tell);
       case "open" -> Million.open(Path.of(words.get(1))).forEach(Benchmarks::tell);
+      case "processor-side" -> processors(words.subList(1, words.size())).forEach(Benchmarks::tell);
+      case "jobs-side" -> tell(Jobs.perSecond(Path.of(words.get(1)), JOBS_WARM_UP, JOBS));
       case "wflow-side" -> wflow(words.subList(1, words.size()));
       case "engine" -> EngineSide.main(words.subList(1, words.size()));
       default -> Comparison.main(words);
@@ -44,6 +49,16 @@ public final class Benchmarks {
     }
     root.addHandler(new ConsoleHandler());
     root.setLevel(Level.WARNING);
+  }
+
+  private static List<Double> processors(List<String> words) throws IOException {
+    Path folder = Path.of(words.get(1));
+    return switch (words.getFirst()) {
+      case "fresh" -> Runs.fresh(folder);
+      case "cpu" ->
+          Runs.computing(folder, Integer.parseInt(words.get(2)), words.subList(3, words.size()));
+      default -> throw new IllegalArgumentException("no side of processors: " + words);
+    };
   }
 
   /// Ends the process with the engine as it is: one that was only filled stays without what closing

@@ -15,8 +15,6 @@ final class Comparison {
   private static final Duration EDITS = Duration.ofSeconds(10);
   private static final int WRITERS = 64;
   private static final Duration MERGES = Duration.ofSeconds(6);
-  private static final int WARM_UP = 1_000;
-  private static final int JOBS = 3_000;
 
   private final int rounds;
   private final int documents;
@@ -38,7 +36,7 @@ final class Comparison {
     int documents = option(wanted, "--documents", 1_000_000);
     int seconds = option(wanted, "--seconds", 6);
     List<String> known =
-        List.of("imports", "commits", "merges", "million", "jobs", "wflow", "restate");
+        List.of("imports", "commits", "merges", "million", "jobs", "processors", "wflow", "restate");
     for (String word : wanted) {
       if (!known.contains(word)) {
         System.err.println(
@@ -83,6 +81,9 @@ final class Comparison {
     }
     if (wanted.contains("jobs")) {
       jobs();
+    }
+    if (wanted.contains("processors")) {
+      new ProcessorComparison(rounds, new Scratch(scratch), new Table(out)).run();
     }
     if (wanted.contains("wflow")) {
       new WflowComparison(rounds, new Scratch(scratch), new Table(out)).run();
@@ -181,11 +182,11 @@ final class Comparison {
     List<Double> jobs = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       fsyncs.add(Fsyncs.perSecond(scratch, FSYNCS));
-      jobs.add(Jobs.perSecond(folder("jobs-" + round), WARM_UP, JOBS));
+      jobs.addAll(Side.run(List.of("jobs-side", folder("jobs-" + round).toString())));
     }
     out.printf("%nJobs with a trivial processor, from commit to merged and queryable, a second%n");
     row("fsyncs, one after the other", Figures.of(fsyncs));
-    row("jobs", Figures.of(jobs));
+    row("jobs (aim 1,000)", Figures.of(jobs));
     row("ratio of jobs to fsyncs", Figures.ratios(jobs, fsyncs));
   }
 

@@ -28,11 +28,17 @@ final class PlugFiles {
 
   /// The trivial one.
   static PlugSource stamp() throws IOException {
+    return resource("stamp", "stamp.wasm");
+  }
+
+  /// One that is kept beside the benchmarks.
+  static PlugSource resource(String folder, String module) throws IOException {
     Map<String, byte[]> files = new HashMap<>();
-    for (String name : new String[] {"plug.json", "stamp.wasm"}) {
-      try (var bytes = PlugFiles.class.getResourceAsStream("stamp/" + name)) {
+    for (String name : new String[] {"plug.json", module}) {
+      try (var bytes = PlugFiles.class.getResourceAsStream(folder + "/" + name)) {
         if (bytes == null) {
-          throw new IllegalStateException("no resource stamp/" + name + " beside the benchmarks");
+          throw new IllegalStateException(
+              "no resource %s/%s beside the benchmarks".formatted(folder, name));
         }
         files.put(name, bytes.readAllBytes());
       }

@@ -19,8 +19,17 @@ final class Side {
   /// @return the figures it tells, the seconds of each pass if nothing else is said
   static List<Double> run(List<String> words, String... flags)
       throws IOException, InterruptedException {
+    return figures(words.getFirst(), command(words, flags));
+  }
+
+  /// Runs another program to its end.
+  ///
+  /// @param name what it is called when it fails
+  /// @return the figures it tells
+  static List<Double> figures(String name, List<String> command)
+      throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(command(words, flags))
+        new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     List<Double> seconds = new ArrayList<>();
@@ -33,7 +42,7 @@ final class Side {
     }
     int exit = process.waitFor();
     if (exit != 0) {
-      throw new IOException("%s ended with status %d".formatted(words.getFirst(), exit));
+      throw new IOException("%s ended with status %d".formatted(name, exit));
     }
     return seconds;
   }

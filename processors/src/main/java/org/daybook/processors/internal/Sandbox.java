@@ -44,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
             ? null
             : new CodeCache(settings.codeCache(), SandboxSettings.CODE_CACHE_BYTES);
     Preloaded.load();
+    LargeMethods.warn();
   }
 
   /// The most that one run may use.
