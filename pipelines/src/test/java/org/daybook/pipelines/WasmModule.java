@@ -2,6 +2,7 @@ package org.daybook.pipelines;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// A guest of a few bytes: at 0 of its memory lies one host call, at 1024 what it returns.
 final class WasmModule {
@@ -19,11 +20,30 @@ final class WasmModule {
   /// Asks for memory until it is refused, then traps.
   static final String GROW_FOR_EVER = "0340 4110 4000 417f 46 0440 00 0b 0c00 0b 4200 0b";
 
+  /// Where the calls of a sequence lie: on the second page, away from the answers.
+  private static final int CALLS = 65_536;
+
   private WasmModule() {}
+
+  /// A guest that makes these calls one after the other, whatever they answer.
+  static byte[] sequence(List<String> calls) {
+    var code = new StringBuilder();
+    int at = 0;
+    for (String call : calls) {
+      int length = call.getBytes(StandardCharsets.UTF_8).length;
+      code.append("41 %s 41 %s 1000 1a ".formatted(hex(leb(CALLS + at)), hex(leb(length))));
+      at += length;
+    }
+    return of(CALLS, String.join("", calls), code + RETURN);
+  }
 
   /// @param call the JSON of the host call
   /// @param run the code of `daybook_run`, hexadecimal
   static byte[] of(String call, String run) {
+    return of(0, call, run);
+  }
+
+  private static byte[] of(int place, String call, String run) {
     var module = new ByteArrayOutputStream();
     module.writeBytes(bytes("0061736d 01000000"));
     section(module, 1, bytes("02 60027f7f017e 60017f017f"));
@@ -52,7 +72,13 @@ final class WasmModule {
     section(
         module,
         11,
-        join(bytes("02 00 4100 0b"), name(call), bytes("00 418008 0b"), name(RETURNED)));
+        join(
+            bytes("02 00 41"),
+            leb(place),
+            bytes("0b"),
+            name(call),
+            bytes("00 418008 0b"),
+            name(RETURNED)));
     return module.toByteArray();
   }
 

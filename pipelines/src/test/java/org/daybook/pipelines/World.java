@@ -63,6 +63,15 @@ final class World implements AutoCloseable {
   }
 
   World(Path dir, PipelineSettings settings) {
+    this(dir, settings, true);
+  }
+
+  /// One whose pipelines are yet to be started.
+  static World still(Path dir) {
+    return new World(dir, PipelineSettings.DEFAULTS, false);
+  }
+
+  private World(Path dir, PipelineSettings settings, boolean start) {
     this.dir = dir;
     this.settings = settings;
     this.store = Documents.open(dir, DocumentSettings.DEFAULTS, clock);
@@ -74,7 +83,9 @@ final class World implements AutoCloseable {
                 tag("org.example.input"), PredicateTest.json("{'type':'object'}"),
                 tag("org.example.other"), PredicateTest.json("{'type':'object'}"),
                 tag("org.example.marker"), PredicateTest.json("{'type':'object'}")));
-    startPipelines(fakes);
+    if (start) {
+      startPipelines(fakes);
+    }
   }
 
   void startPipelines(PlugRegistry registry) {
