@@ -292,6 +292,25 @@ class FailureTest {
   }
 
   /// Writes one more than what it reads.
+  @Test
+  void aProcessorThatChangesWhatItReadsDoesNotTriggerItself() {
+    world
+        .store()
+        .schemas()
+        .register(
+            "org.example.user",
+            java.util.Map.of(
+                World.tag("org.example.ping"), PredicateTest.json("{'type':'object'}")));
+    feeder("org.example.plug", "org.example.ping", "org.example.ping");
+    DocId doc = world.create("{'org.example.ping':{'n':0}}");
+    world.idle();
+    assertThat(runs).hasValue(1);
+    assertThat(world.prop(doc, "org.example.ping").path("n").asInt()).isEqualTo(1);
+    DocId next = world.create("{'org.example.ping':{'n':1000}}");
+    world.idle();
+    assertThat(world.prop(next, "org.example.ping").path("n").asInt()).isEqualTo(1001);
+  }
+
   private void feeder(String plug, String reads, String writes) {
     install(
         new Plug(plug)
