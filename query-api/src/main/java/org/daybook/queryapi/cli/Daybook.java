@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       ScheduleCommand.class,
       UnscheduleCommand.class,
       PlugsCommand.class,
+      PlugCommand.class,
       SchemaCommand.class,
       FollowersCommand.class,
       CheckCommand.class,

@@ -1,0 +1,23 @@
+package org.daybook.queryapi.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// What an author of plugs does; `daybook plugs` is for those who use them.
+@Command(
+    name = "plug",
+    description = "Makes plugs: packs, signs, verifies, and moves them to and from registries.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {})
+final class PlugCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}
