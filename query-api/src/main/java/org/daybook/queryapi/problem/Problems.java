@@ -17,6 +17,7 @@ public final class Problems {
           Map.entry("tag-unknown", 422),
           Map.entry("tag-reserved", 422),
           Map.entry("plug-invalid", 422),
+          Map.entry("plug-too-large", 413),
           Map.entry("reference-unknown", 422),
           Map.entry("schema-version-unknown", 422),
           Map.entry("stale-heads", 412),
