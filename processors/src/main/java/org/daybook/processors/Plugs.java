@@ -16,6 +16,7 @@ import org.daybook.processors.internal.Sandbox;
 import org.daybook.processors.internal.Shelf;
 import org.daybook.processors.internal.Usage;
 import org.daybook.processors.internal.WasmRoutine;
+import org.daybook.processors.packages.Publishers;
 
 /// A vault's plugs, kept as documents, and the sandbox that their routines run in.
 public final class Plugs implements PlugRegistry, AutoCloseable {
@@ -29,12 +30,13 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
   private Plugs(
       DocumentStore store,
       SandboxSettings settings,
+      Publishers publishers,
       Clock clock,
       ManifestRule predicates,
       RandomGenerator random) {
     this.sandbox = new Sandbox(settings, settings.memoryBudgetPages());
     var modules = new Modules(sandbox, store.blobs());
-    this.changes = new PlugChanges(store, sandbox, modules, settings, clock, predicates);
+    this.changes = new PlugChanges(store, sandbox, modules, settings, publishers, clock, predicates);
     this.http = new HttpCalls(settings.privateHosts());
     this.around =
         new WasmRoutine.Surroundings(
@@ -58,6 +60,16 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
     return open(store, settings, clock, predicates, new SecureRandom());
   }
 
+  /// The same with publishers pinned.
+  public static Plugs open(
+      DocumentStore store,
+      SandboxSettings settings,
+      Publishers publishers,
+      Clock clock,
+      ManifestRule predicates) {
+    return open(store, settings, publishers, clock, predicates, new SecureRandom());
+  }
+
   /// The same with the randomness that guests draw from handed in.
   public static Plugs open(
       DocumentStore store,
@@ -65,8 +77,18 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
       Clock clock,
       ManifestRule predicates,
       RandomGenerator random) {
+    return open(store, settings, Publishers.NONE, clock, predicates, random);
+  }
+
+  private static Plugs open(
+      DocumentStore store,
+      SandboxSettings settings,
+      Publishers publishers,
+      Clock clock,
+      ManifestRule predicates,
+      RandomGenerator random) {
     store.schemas().register(Schemas.HOST, Map.of(HostTags.PLUG, HostTags.plugSchema()));
-    return new Plugs(store, settings, clock, predicates, random);
+    return new Plugs(store, settings, publishers, clock, predicates, random);
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.daybook.processors.PlugRevision;
 import org.daybook.processors.PlugSource;
 import org.daybook.processors.SandboxSettings;
 import org.daybook.processors.Widening;
+import org.daybook.processors.packages.Publishers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class PlugChanges {
   private final PlugDocuments documents;
   private final PlugCheck check;
   private final VersionRule versions;
+  private final Publishers publishers;
   private final ReentrantLock changing = new ReentrantLock();
   private volatile State state;
 
@@ -51,11 +53,13 @@ public final class PlugChanges {
       Sandbox sandbox,
       Modules modules,
       SandboxSettings settings,
+      Publishers publishers,
       Clock clock,
       ManifestRule predicates) {
     this.store = store;
     this.clock = clock;
     this.modules = modules;
+    this.publishers = publishers;
     this.documents = new PlugDocuments(store, clock);
     this.versions = new VersionRule(store.schemas());
     this.check =
@@ -78,7 +82,8 @@ public final class PlugChanges {
   public InstalledPlug install(PlugSource source) {
     changing.lock();
     try {
-      String digest = Digests.of(source.files());
+      publishers.require(source);
+      String digest = source.digest();
       InstalledPlug there = there(digest);
       return there != null ? there : install(source.files(), digest);
     } finally {
