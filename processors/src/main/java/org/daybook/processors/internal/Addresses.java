@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /// Which addresses are not the public's: the machine's own, its networks', and those set apart,
 /// after the IANA registries of special-purpose addresses for IPv4 and IPv6.
-final class Addresses {
+public final class Addresses {
 
   /// First byte, second byte from, second byte to.
   private static final int[][] APART = {
@@ -24,7 +24,7 @@ final class Addresses {
 
   private Addresses() {}
 
-  static boolean isPrivate(InetAddress address) {
+  public static boolean isPrivate(InetAddress address) {
     if (address.isAnyLocalAddress()
         || address.isLoopbackAddress()
         || address.isLinkLocalAddress()

@@ -1,0 +1,187 @@
+package org.daybook.processors.packages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import org.daybook.processors.PlugSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OciRegistryTest {
+
+  private MemoryRegistry registry;
+
+  @BeforeEach
+  void start() throws IOException {
+    registry = new MemoryRegistry();
+  }
+
+  @AfterEach
+  void stop() {
+    registry.close();
+  }
+
+  @Test
+  void aPlugThatIsPushedIsPulledByTagAndByDigest() {
+    PlugSource signed = SigningKey.create().sign(Samples.PLUG, "org.example");
+    String digest = push(signed, ":1.0.0");
+    for (String which : new String[] {":1.0.0", "@" + digest, ":other@" + digest}) {
+      PlugSource pulled = pull(which);
+      assertThat(pulled.digest()).isEqualTo(signed.digest());
+      assertThat(pulled.signature()).isEqualTo(signed.signature());
+    }
+    assertThatThrownBy(() -> pull(":2")).extracting("code").isEqualTo("plug-not-found");
+  }
+
+  @Test
+  void blobsThatAreThereAreNotSentAgain() {
+    push(Samples.PLUG, ":1");
+    registry.requests.clear();
+    push(Samples.PLUG, ":2");
+    assertThat(registry.requests).noneMatch(request -> request.startsWith("POST"));
+  }
+
+  @Test
+  void aTokenIsFetchedWhereTheRegistryAsksForOne() {
+    registry.tokens = true;
+    push(Samples.PLUG, ":1");
+    assertThat(pull(":1").digest()).isEqualTo(Samples.PLUG.digest());
+    registry.password = "secret";
+    assertThatThrownBy(() -> pull(":1"))
+        .hasMessageContaining("answered 401; log in")
+        .extracting("code")
+        .isEqualTo("registry-refused");
+    assertThat(pull(":1", access(Duration.ofSeconds(20), "ada", "secret")).digest())
+        .isEqualTo(Samples.PLUG.digest());
+  }
+
+  @Test
+  void aRedirectIsFollowedWithoutTheToken() {
+    registry.tokens = true;
+    push(Samples.PLUG, ":1");
+    registry.behaviour = MemoryRegistry.Blobs.REDIRECTED;
+    assertThat(pull(":1").digest()).isEqualTo(Samples.PLUG.digest());
+    assertThat(registry.strayTokens).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CHANGED, plug-digest-mismatch, wanted sha256",
+    "ENDLESS, registry-unavailable, sent more than",
+    "SLOW, registry-unavailable, it took longer than PT0.5S",
+    "REDIRECTED_TO_THE_NETWORK, registry-refused, an address of this network",
+    "REDIRECTED_FOREVER, registry-refused, sends on more than 5 times"
+  })
+  void aRegistryThatMisbehavesIsRefused(
+      MemoryRegistry.Blobs behaviour, String code, String message) {
+    push(Samples.PLUG, ":1");
+    registry.behaviour = behaviour;
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> pull(":1", access(Duration.ofMillis(500), null, null)))
+        .hasMessageContaining(message)
+        .extracting("code")
+        .isEqualTo(code);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aDigestTakesNothingElse() {
+    String digest = push(Samples.PLUG, ":1");
+    byte[] other = OciArtifact.of(Samples.plug("org.example.other", "1.0.0")).manifest();
+    registry.manifests.put(digest, other);
+    assertThatThrownBy(() -> pull("@" + digest))
+        .extracting("code")
+        .isEqualTo("plug-digest-mismatch");
+    assertThatThrownBy(() -> push(Samples.plug("org.example.other", "1.0.0"), "@" + digest))
+        .extracting("code")
+        .isEqualTo("plug-digest-mismatch");
+  }
+
+  @Test
+  void aPlugLargerThanIsTakenIsNotFetched() {
+    push(Samples.PLUG, ":1");
+    registry.requests.clear();
+    var reference = OciReference.parse("oci://" + registry.host() + "/a/notes:1");
+    try (var oci = new OciRegistry(reference, RegistryAccess.ANONYMOUS)) {
+      assertThatThrownBy(() -> oci.pull(new PackageLimits(10, 50, 100)))
+          .extracting("code")
+          .isEqualTo("plug-too-large");
+    }
+    assertThat(registry.requests).containsExactly("GET /v2/a/notes/manifests/1");
+  }
+
+  @Test
+  void onlyLoopbackAndNamedHostsAreSpokenToWithoutTls() {
+    var access = new RegistryAccess(Set.of("plain.test:5000"), Duration.ofSeconds(1), null, null);
+    assertThat(access.base("127.0.0.1:5000")).isEqualTo(URI.create("http://127.0.0.1:5000"));
+    assertThat(access.base("[::1]:5000")).isEqualTo(URI.create("http://[::1]:5000"));
+    assertThat(access.base("plain.test:5000")).isEqualTo(URI.create("http://plain.test:5000"));
+    assertThat(access.base("plain.test")).isEqualTo(URI.create("https://plain.test"));
+    assertThat(access.base("127.0.0.1.test")).isEqualTo(URI.create("https://127.0.0.1.test"));
+    assertThat(access(Duration.ofSeconds(1), "ada", "secret").toString()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "host/name",
+        "oci://host",
+        "oci://host/",
+        "oci://host/Name",
+        "oci://host/a//b",
+        "oci://host/../b",
+        "oci://u:p@host/a",
+        "oci://host/a:",
+        "oci://host/a@sha256:12",
+        "oci://host/a@sha512:12",
+        "oci://host/a?x=1",
+        "oci://host/a#f",
+        "oci://ho st/a"
+      })
+  void whatNamesNoPlugIsRefused(String text) {
+    assertThatThrownBy(() -> OciReference.parse(text))
+        .extracting("code")
+        .isEqualTo("plug-reference-malformed");
+  }
+
+  @Test
+  void aReferenceIsWrittenAsItIsRead() {
+    assertThat(OciReference.parse("oci://host:5000/a/b").toString())
+        .isEqualTo("oci://host:5000/a/b:latest");
+    String whole = "oci://host/a-b/c:1.0@sha256:" + "a".repeat(64);
+    assertThat(OciReference.parse(whole).toString()).isEqualTo(whole);
+  }
+
+  private String push(PlugSource plug, String which) {
+    var reference = OciReference.parse("oci://" + registry.host() + "/a/notes" + which);
+    try (var oci = new OciRegistry(reference, RegistryAccess.ANONYMOUS)) {
+      return oci.push(plug);
+    }
+  }
+
+  private PlugSource pull(String which) {
+    return pull(which, RegistryAccess.ANONYMOUS);
+  }
+
+  private PlugSource pull(String which, RegistryAccess access) {
+    var reference = OciReference.parse("oci://" + registry.host() + "/a/notes" + which);
+    try (var oci = new OciRegistry(reference, access)) {
+      return oci.pull(PackageLimits.DEFAULTS);
+    }
+  }
+
+  private static RegistryAccess access(
+      Duration timeout, @Nullable String user, @Nullable String password) {
+    return new RegistryAccess(Set.of(), timeout, user, password);
+  }
+}
