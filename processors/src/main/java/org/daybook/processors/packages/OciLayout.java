@@ -73,9 +73,7 @@ public final class OciLayout {
         manifests(folder).stream()
             .filter(
                 blob ->
-                    which == null
-                        || blob.annotation().equals(which)
-                        || blob.digest().equals(which))
+                    which == null || blob.annotation().equals(which) || blob.digest().equals(which))
             .toList();
     long digests = found.stream().map(OciBlob::digest).distinct().count();
     if (digests != 1) {

@@ -93,8 +93,7 @@ public final class OciRegistry implements AutoCloseable {
     }
     HttpResponse<byte[]> started =
         write(base.resolve("blobs/uploads/"), "POST", "", new byte[0], 202);
-    URI to =
-        http.resolved(blob, started.headers().firstValue("Location").orElse("no Location"));
+    URI to = http.resolved(blob, started.headers().firstValue("Location").orElse("no Location"));
     if (!at.host().equals(to.getAuthority())) {
       throw http.refused("it wants uploads at %s; wanted itself".formatted(to));
     }
@@ -135,9 +134,7 @@ public final class OciRegistry implements AutoCloseable {
         HttpRequest.newBuilder(http.permitted(uri))
             .method(
                 method,
-                method.equals("HEAD")
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofByteArray(body));
+                method.equals("HEAD") ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }
@@ -175,7 +172,8 @@ public final class OciRegistry implements AutoCloseable {
             .formatted(
                 encoded(parameters.getOrDefault("service", "")),
                 encoded("repository:%s:%s".formatted(at.name(), actions)));
-    URI uri = http.permitted(http.resolved(base, realm + (realm.contains("?") ? "&" : "?") + query));
+    URI uri =
+        http.permitted(http.resolved(base, realm + (realm.contains("?") ? "&" : "?") + query));
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
     if (basic != null) {
       request.header("Authorization", basic);

@@ -85,7 +85,8 @@ public final class PlugFolder {
     }
   }
 
-  // Read leniently: what else is wrong with a manifest is told, whole, by who installs or checks it.
+  // Read leniently: what else is wrong with a manifest is told, whole, by who installs or checks
+  // it.
   private static SortedSet<String> modules(byte[] manifest) {
     var modules = new TreeSet<String>();
     try {

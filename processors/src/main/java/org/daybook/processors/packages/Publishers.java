@@ -28,9 +28,18 @@ public record Publishers(List<Publisher> pinned) {
     return manifest == null ? List.of() : check(plug, manifest);
   }
 
+  /// What is wrong with a plug that this publisher is to have signed with this key.
+  public static List<PlugFault> signedBy(PlugSource plug, String publisher, PublicKeyText key) {
+    var faults = new Faults();
+    Manifest manifest = ManifestReader.read(plug.manifest(), faults);
+    return manifest == null
+        ? faults.list()
+        : new Publishers(List.of(new Publisher(publisher, List.of(key), List.of(manifest.id()))))
+            .check(plug, manifest);
+  }
+
   private List<PlugFault> check(PlugSource plug, Manifest manifest) {
-    List<Publisher> speakers =
-        pinned.stream().filter(who -> who.speaksFor(manifest.id())).toList();
+    List<Publisher> speakers = pinned.stream().filter(who -> who.speaksFor(manifest.id())).toList();
     byte[] file = plug.signature();
     if (file == null) {
       return speakers.isEmpty()

@@ -22,7 +22,8 @@ public record RegistryAccess(
   public RegistryAccess {
     plainHosts = Set.copyOf(plainHosts);
     if (!timeout.isPositive()) {
-      throw new IllegalArgumentException("timeout is %s; wanted a positive time".formatted(timeout));
+      throw new IllegalArgumentException(
+          "timeout is %s; wanted a positive time".formatted(timeout));
     }
   }
 
@@ -50,6 +51,7 @@ public record RegistryAccess(
 
   @Override
   public String toString() {
-    return "RegistryAccess[plainHosts=%s, timeout=%s, user=%s]".formatted(plainHosts, timeout, user);
+    return "RegistryAccess[plainHosts=%s, timeout=%s, user=%s]"
+        .formatted(plainHosts, timeout, user);
   }
 }

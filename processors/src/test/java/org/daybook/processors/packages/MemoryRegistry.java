@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// A registry on loopback that keeps what is pushed in memory, and misbehaves on order.
 final class MemoryRegistry implements AutoCloseable {
@@ -60,7 +60,9 @@ final class MemoryRegistry implements AutoCloseable {
 
   private void token(HttpExchange exchange) throws IOException {
     String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-    String wanted = new RegistryAccess(java.util.Set.of(), java.time.Duration.ofSeconds(1), "ada", password).basic();
+    String wanted =
+        new RegistryAccess(java.util.Set.of(), java.time.Duration.ofSeconds(1), "ada", password)
+            .basic();
     boolean right = password.isEmpty() || given.equals(wanted);
     send(exchange, right ? 200 : 401, "{\"token\":\"letmein\"}".getBytes(StandardCharsets.UTF_8));
   }

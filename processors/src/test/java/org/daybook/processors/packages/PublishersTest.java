@@ -27,15 +27,13 @@ class PublishersTest {
   void aKeyThatClaimsToBeThePinnedOneIsFoundOut() {
     PlugSource forged = NEXT.sign(PLUG, "org.example");
     var claim = PlugSignature.read(java.util.Objects.requireNonNull(forged.signature()));
-    var signature =
-        new PlugSignature("org.example", KEY.publicKey().id(), claim.signature());
+    var signature = new PlugSignature("org.example", KEY.publicKey().id(), claim.signature());
     refused(PLUG.signed(signature.file()), "it does not fit the plug's files, id and version");
   }
 
   @Test
   void aSignatureFitsNoOtherFilesIdOrVersion() {
-    byte[] signature =
-        java.util.Objects.requireNonNull(KEY.sign(PLUG, "org.example").signature());
+    byte[] signature = java.util.Objects.requireNonNull(KEY.sign(PLUG, "org.example").signature());
     var changed = new TreeMap<>(PLUG.files());
     changed.put("lib/notes.wasm", Samples.bytes("other code"));
     var added = new TreeMap<>(PLUG.files());
