@@ -3,6 +3,7 @@ package org.daybook.processors.packages;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.daybook.documents.DaybookException;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.PlugFault;
 import org.daybook.processors.PlugSource;
@@ -26,6 +27,15 @@ public record Publishers(List<Publisher> pinned) {
   public List<PlugFault> check(PlugSource plug) {
     Manifest manifest = ManifestReader.read(plug.manifest(), new Faults());
     return manifest == null ? List.of() : check(plug, manifest);
+  }
+
+  /// Refuses a plug whose signature will not do.
+  ///
+  /// @throws DaybookException.Incorrect `plug-invalid`
+  public void require(PlugSource plug) {
+    var faults = new Faults();
+    check(plug).forEach(fault -> faults.addIn(fault.file(), fault.rule(), fault.remedy()));
+    faults.throwIfAny("the plug");
   }
 
   /// What is wrong with a plug that this publisher is to have signed with this key.

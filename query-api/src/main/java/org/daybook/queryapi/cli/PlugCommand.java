@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {})
+    subcommands = {
+      PlugPackCommand.class,
+      PlugKeyCommand.class,
+      PlugVerifyCommand.class,
+      PlugPushCommand.class,
+      PlugPullCommand.class
+    })
 final class PlugCommand implements Runnable {
 
   @Spec private CommandSpec spec;

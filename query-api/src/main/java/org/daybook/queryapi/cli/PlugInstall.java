@@ -1,7 +1,6 @@
 package org.daybook.queryapi.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,12 +18,16 @@ import picocli.CommandLine.Parameters;
 final class PlugInstall implements Callable<Integer> {
 
   @Parameters(
-      paramLabel = "PATH",
-      description = "A folder with plug.json in it, a zip archive, or a plug.json alone.")
-  private Path path;
+      paramLabel = "PLACE",
+      description =
+          "A folder with plug.json in it, a zip archive, a plug.json alone, an OCI layout folder, or"
+              + " oci://host/name:tag.")
+  private String place;
 
   @Option(names = "--json", description = "Answer with JSON.")
   private boolean json;
+
+  @Mixin private PlugPlaces places;
 
   @Mixin private ServerOptions server;
 
@@ -32,7 +35,7 @@ final class PlugInstall implements Callable<Integer> {
   public Integer call() {
     Screen screen = server.screen();
     try (Client client = server.connect()) {
-      JsonNode plug = PlugUpload.install(client, path);
+      JsonNode plug = PlugUpload.install(client, places.read(place));
       if (json) {
         screen.line(plug.toString());
       } else if (plug.has("held")) {
