@@ -12,8 +12,14 @@ import java.util.List;
 /// @param manifest its `plug.json`
 /// @param widenings what it may do that the running version may not
 /// @param since when it came
+/// @param origin from where, and who signed it
 public record HeldUpdate(
-    String version, String digest, JsonNode manifest, List<Widening> widenings, Instant since) {
+    String version,
+    String digest,
+    JsonNode manifest,
+    List<Widening> widenings,
+    Instant since,
+    PlugOrigin origin) {
 
   public HeldUpdate {
     widenings = List.copyOf(widenings);

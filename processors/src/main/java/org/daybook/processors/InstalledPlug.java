@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param processors its processors; those of a plug that is not enabled run nothing
 /// @param doc the document that records it
 /// @param installed when
+/// @param origin from where, and who signed it
 /// @param state whether it works
 /// @param held the update that waits for approval; null when none does
 /// @param faults what is wrong with it as it stands: its record, or what it needs
@@ -30,6 +31,7 @@ public record InstalledPlug(
     List<ProcessorSpec> processors,
     DocId doc,
     Instant installed,
+    PlugOrigin origin,
     State state,
     @Nullable HeldUpdate held,
     List<PlugFault> faults) {
@@ -53,7 +55,7 @@ public record InstalledPlug(
     faults = List.copyOf(faults);
   }
 
-  /// One that is enabled and without fault, and that no update waits for.
+  /// One of unknown origin that is enabled and without fault, and that no update waits for.
   public InstalledPlug(
       String id,
       String version,
@@ -72,6 +74,7 @@ public record InstalledPlug(
         processors,
         doc,
         installed,
+        PlugOrigin.UNKNOWN,
         State.ENABLED,
         null,
         List.of());
@@ -80,6 +83,17 @@ public record InstalledPlug(
   /// The same without its held update.
   public InstalledPlug alone() {
     return new InstalledPlug(
-        id, version, digest, manifest, owns, processors, doc, installed, state, null, faults);
+        id,
+        version,
+        digest,
+        manifest,
+        owns,
+        processors,
+        doc,
+        installed,
+        origin,
+        state,
+        null,
+        faults);
   }
 }

@@ -9,7 +9,8 @@ public interface PlugRegistry {
 
   /// Checks a plug whole (manifest, modules, imports, limits, schemas, what it needs and who needs
   /// it) and installs it, or replaces the installed version. Either all of it is installed or
-  /// nothing is. The same digest again changes nothing.
+  /// nothing is. The same digest again changes nothing, except that a signature by a pinned key is
+  /// recorded where there was none.
   ///
   /// An update that widens what the plug may do is held: it is recorded beside the running version,
   /// which goes on, until [#approve] or [#reject]. A later update takes the place of a held one.
@@ -17,7 +18,8 @@ public interface PlugRegistry {
   /// @return the plug as it runs now; its `held` is there if and only if it is these files that
   ///     wait
   /// @throws org.daybook.documents.DaybookException.Incorrect `plug-invalid`, with every fault:
-  ///     file, JSON pointer, rule, remedy
+  ///     file, JSON pointer, rule, remedy; before all others the fault of a plug that a pinned
+  ///     publisher ought to have signed
   /// @throws org.daybook.documents.DaybookException.Conflict `plug-version-reused`,
   ///     `plug-version-lower`; `plug-needed` when other plugs could not go on with this version
   InstalledPlug install(PlugSource source);

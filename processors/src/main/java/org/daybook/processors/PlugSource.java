@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
 /// signature, if there is one.
 ///
 /// @param files path, with `/`, to bytes
-public record PlugSource(Map<String, byte[]> files) {
+/// @param reference `oci://host/name@sha256:digest` of the artifact in a registry that it was read
+///     from; empty for none
+public record PlugSource(Map<String, byte[]> files, String reference) {
 
   /// The signature's path within a plug.
   public static final String SIGNATURE = "plug.sig";
 
   public PlugSource {
     files = Map.copyOf(files);
+  }
+
+  /// One that is no registry's.
+  public PlugSource(Map<String, byte[]> files) {
+    this(files, "");
   }
 
   /// What identifies the plug: SHA-256 over all its files but the signature, hexadecimal.
@@ -39,6 +46,11 @@ public record PlugSource(Map<String, byte[]> files) {
   public PlugSource signed(byte[] signature) {
     var all = new TreeMap<>(files);
     all.put(SIGNATURE, signature);
-    return new PlugSource(all);
+    return new PlugSource(all, reference);
+  }
+
+  /// The same plug as read from this artifact.
+  public PlugSource from(String artifact) {
+    return new PlugSource(files, artifact);
   }
 }

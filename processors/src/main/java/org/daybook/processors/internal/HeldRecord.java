@@ -54,6 +54,11 @@ public record HeldRecord(PlugRecord update, List<Widening> widenings) {
 
   HeldUpdate heldUpdate() {
     return new HeldUpdate(
-        update.manifest().version(), update.digest(), update.json(), widenings, update.at());
+        update.manifest().version(),
+        update.digest(),
+        update.json(),
+        widenings,
+        update.at(),
+        update.origin());
   }
 }

@@ -19,6 +19,7 @@ import org.daybook.documents.DocumentStore;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.ManifestRule;
+import org.daybook.processors.PlugOrigin;
 import org.daybook.processors.PlugRevision;
 import org.daybook.processors.PlugSource;
 import org.daybook.processors.SandboxSettings;
@@ -82,34 +83,39 @@ public final class PlugChanges {
   public InstalledPlug install(PlugSource source) {
     changing.lock();
     try {
-      publishers.require(source);
+      PlugOrigin origin = publishers.admit(source);
       String digest = source.digest();
-      InstalledPlug there = there(digest);
-      return there != null ? there : install(source.files(), digest);
+      InstalledPlug there = there(digest, origin);
+      return there != null ? there : install(source.files(), digest, origin);
     } finally {
       changing.unlock();
     }
   }
 
-  private @Nullable InstalledPlug there(String digest) {
+  private @Nullable InstalledPlug there(String digest, PlugOrigin origin) {
     for (StoredPlug plug : shelf().stored().values()) {
       HeldRecord held = plug.held();
-      if (plug.running().digest().equals(digest)) {
-        return shelf().any(plug.id()).alone();
+      PlugRecord running = plug.running();
+      if (running.digest().equals(digest)) {
+        return origin.provesMoreThan(running.origin())
+            ? rewrite(plug.from(origin), "sign", running).alone()
+            : shelf().any(plug.id()).alone();
       }
-      if (held != null && held.update().digest().equals(digest)) {
+      if (held != null
+          && held.update().digest().equals(digest)
+          && !origin.provesMoreThan(held.update().origin())) {
         return shelf().any(plug.id());
       }
     }
     return null;
   }
 
-  private InstalledPlug install(Map<String, byte[]> files, String digest) {
+  private InstalledPlug install(Map<String, byte[]> files, String digest, PlugOrigin origin) {
     PlugCheck.Checked checked = checked(files);
     Manifest next = checked.manifest();
     StoredPlug now = shelf().stored().get(next.id());
     List<Widening> widenings = now == null ? List.of() : Widenings.between(now.manifest(), next);
-    PlugRecord record = record(checked, files, digest);
+    PlugRecord record = record(checked, files, digest, origin);
     if (now == null || widenings.isEmpty()) {
       return put(now, record, checked, "install");
     }
@@ -137,12 +143,13 @@ public final class PlugChanges {
     return Objects.requireNonNull(checked);
   }
 
-  private PlugRecord record(PlugCheck.Checked checked, Map<String, byte[]> files, String digest) {
+  private PlugRecord record(
+      PlugCheck.Checked checked, Map<String, byte[]> files, String digest, PlugOrigin origin) {
     var blobs = new TreeMap<String, BlobRef>();
     for (String path : checked.modules().keySet()) {
       blobs.put(path, keep(Objects.requireNonNull(files.get(path))));
     }
-    PlugRecord record = new PlugRecord(checked.manifest(), checked.json(), digest, blobs, now());
+    PlugRecord record = new PlugRecord(checked.manifest(), checked.json(), digest, blobs, now(), origin);
     StoredPlug there = shelf().stored().get(record.id());
     if (there != null) {
       unhurt(
@@ -175,9 +182,10 @@ public final class PlugChanges {
     try {
       StoredPlug plug = shelf().get(id);
       PlugRecord update = held(plug, digest).update();
+      PlugOrigin origin = publishers.admit(update.manifest(), digest, update.origin());
       Map<String, byte[]> files = files(update);
       PlugCheck.Checked checked = checked(files);
-      return put(plug, record(checked, files, digest), checked, "approve");
+      return put(plug, record(checked, files, digest, origin), checked, "approve");
     } finally {
       changing.unlock();
     }

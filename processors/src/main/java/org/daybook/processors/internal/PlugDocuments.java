@@ -23,6 +23,7 @@ import org.daybook.documents.Sequence;
 import org.daybook.documents.Version;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.PlugFault;
+import org.daybook.processors.PlugOrigin;
 import org.daybook.processors.PlugRevision;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -146,6 +147,7 @@ final class PlugDocuments {
         List.of(),
         document.id(),
         document.created(),
+        PlugOrigin.UNKNOWN,
         InstalledPlug.State.BROKEN,
         null,
         faults);

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daybook.documents.BlobRef;
 import org.daybook.processors.Manifest;
+import org.daybook.processors.PlugOrigin;
 import org.jspecify.annotations.Nullable;
 
 /// One version of a plug as a prop of its document records it, running or held.
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param json the manifest's text as JSON
 /// @param modules the module blobs by path
 /// @param at when it came
+/// @param origin from where, and who signed it
 public record PlugRecord(
     Manifest manifest,
     JsonNode json,
     String digest,
     SortedMap<String, BlobRef> modules,
-    Instant at) {
+    Instant at,
+    PlugOrigin origin) {
 
   public PlugRecord {
     modules = Collections.unmodifiableSortedMap(new TreeMap<>(modules));
@@ -30,6 +33,11 @@ public record PlugRecord(
 
   String id() {
     return manifest.id();
+  }
+
+  /// The same with another origin.
+  PlugRecord from(PlugOrigin other) {
+    return new PlugRecord(manifest, json, digest, modules, at, other);
   }
 
   /// The value of its prop.
@@ -54,6 +62,7 @@ public record PlugRecord(
     manifest.processors().keySet().forEach(name -> processors.add(manifest.id() + ":" + name));
     var blobs = value.putArray("modules");
     modules.forEach((path, ref) -> blobs.addObject().put("path", path).put("blob", ref.uri()));
+    OriginRecord.write(origin, value);
     return value;
   }
 
@@ -77,7 +86,8 @@ public record PlugRecord(
           ManifestReader.json(text),
           value.path("digest").asText(),
           modules,
-          Instant.parse(value.path("installed").asText()));
+          Instant.parse(value.path("installed").asText()),
+          OriginRecord.read(value));
     } catch (RuntimeException damaged) {
       faults.add("", "its record is damaged: " + Traps.describe(damaged), "install the plug again");
       return null;

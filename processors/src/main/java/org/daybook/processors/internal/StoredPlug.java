@@ -8,6 +8,7 @@ import org.daybook.documents.DocId;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.PlugFault;
+import org.daybook.processors.PlugOrigin;
 import org.jspecify.annotations.Nullable;
 
 /// A plug as its document records it.
@@ -45,6 +46,11 @@ public record StoredPlug(
     return new StoredPlug(other, doc, enabled, null);
   }
 
+  /// The same with another origin of the version that runs.
+  StoredPlug from(PlugOrigin origin) {
+    return new StoredPlug(running.from(origin), doc, enabled, held);
+  }
+
   /// The value of its main prop.
   ObjectNode value() {
     ObjectNode value = running.value();
@@ -64,6 +70,7 @@ public record StoredPlug(
         Specs.of(this),
         doc,
         running.at(),
+        running.origin(),
         enabled ? InstalledPlug.State.ENABLED : InstalledPlug.State.DISABLED,
         held == null ? null : held.heldUpdate(),
         faults);

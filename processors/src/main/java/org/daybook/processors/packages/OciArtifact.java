@@ -28,6 +28,9 @@ record OciArtifact(byte[] manifest, Map<String, byte[]> blobs) {
   static final String FILE_TYPE = "application/vnd.daybook.plug.file.v1";
   static final String SIGNATURE_TYPE = "application/vnd.daybook.plug.signature.v1+json";
 
+  private static final String EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
+  private static final byte[] EMPTY = {'{', '}'};
+
   /// The largest manifest or index, as registries have it.
   static final int MOST_MANIFEST = 4 << 20;
 
@@ -59,6 +62,12 @@ record OciArtifact(byte[] manifest, Map<String, byte[]> blobs) {
     ArrayNode layers = manifest.putArray("layers");
     var files = new TreeMap<>(plug.files());
     files.remove(Manifest.FILE);
+    if (files.isEmpty()) {
+      // A manifest has a layer, and this one the specification gives to those that need none.
+      OciBlob empty = OciBlob.of(EMPTY_TYPE, EMPTY, "");
+      blobs.put(empty.digest(), EMPTY);
+      layers.add(empty.json(OciBlob.TITLE));
+    }
     files.forEach(
         (path, bytes) -> {
           String type = path.equals(PlugSource.SIGNATURE) ? SIGNATURE_TYPE : FILE_TYPE;
@@ -91,7 +100,9 @@ record OciArtifact(byte[] manifest, Map<String, byte[]> blobs) {
     }
     List<OciBlob> layers = new ArrayList<>();
     for (JsonNode layer : json.path("layers")) {
-      layers.add(OciBlob.read(layer, OciBlob.TITLE));
+      if (!layer.path("mediaType").asText().equals(EMPTY_TYPE)) {
+        layers.add(OciBlob.read(layer, OciBlob.TITLE));
+      }
     }
     long room = limits.bytes() - config.size();
     for (OciBlob layer : layers) {

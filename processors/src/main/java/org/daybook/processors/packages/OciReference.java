@@ -1,5 +1,6 @@
 package org.daybook.processors.packages;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.daybook.documents.DaybookException;
@@ -17,13 +18,22 @@ public record OciReference(
 
   public static final String SCHEME = "oci://";
 
+  private static final String HOST =
+      "[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::\\d{1,5})?"
+          + "|\\[[0-9a-fA-F:]+\\](?::\\d{1,5})?";
+
   private static final Pattern FORM =
       Pattern.compile(
-          "oci://([A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::\\d{1,5})?|\\[[0-9a-fA-F:]+\\](?::\\d{1,5})?)"
-              + "/([a-z0-9]+(?:(?:[._]|__|-+|/)[a-z0-9]+)*)"
+          "oci://("
+              + HOST
+              + ")/([a-z0-9]+(?:(?:[._]|__|-+|/)[a-z0-9]+)*)"
               + "(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?");
 
-  /// Reads one.
+  static boolean isHost(String text) {
+    return text.matches(HOST);
+  }
+
+  /// Reads one; its host is in lower case then.
   ///
   /// @throws DaybookException.Incorrect `plug-reference-malformed`
   public static OciReference parse(String text) {
@@ -37,7 +47,14 @@ public record OciReference(
     String tag = parts.group(3);
     String digest = parts.group(4);
     return new OciReference(
-        parts.group(1), parts.group(2), tag == null && digest == null ? "latest" : tag, digest);
+        parts.group(1).toLowerCase(Locale.ROOT),
+        parts.group(2),
+        tag == null && digest == null ? "latest" : tag, digest);
+  }
+
+  /// The artifact itself, whatever tag it has.
+  OciReference of(String artifact) {
+    return new OciReference(host, name, null, artifact);
   }
 
   /// By what the registry is asked: the digest where there is one.

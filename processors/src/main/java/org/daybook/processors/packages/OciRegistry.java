@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// Plugs in one repository of an OCI registry, after the distribution specification. Confined to
 /// the thread that uses it.
 ///
-/// Written on the JDK's client and not on oras-java-sdk: its client reads manifests and blobs
-/// without a bound on their bytes, its time limit ends with the headers, and redirects go where the
-/// registry says; it also brings native zstd, Gson and Bouncy Castle, which nothing else here needs.
+/// Written on the JDK's client and not on oras-java-sdk, whose 0.2.15 has a time limit for
+/// connecting alone, reads manifests without a bound on their bytes, and follows redirects to
+/// anywhere, after a login with its token. A caller cannot set any of that.
 public final class OciRegistry implements AutoCloseable {
 
   private static final int MOST_TOKEN = 1 << 20;
@@ -45,6 +47,7 @@ public final class OciRegistry implements AutoCloseable {
 
   /// Reads the plug; every byte is verified by its digest.
   ///
+  /// @return the plug, from the artifact by its digest
   /// @throws DaybookException.NotFound `plug-not-found`
   /// @throws DaybookException.Unavailable `registry-unavailable`
   /// @throws DaybookException.Incorrect `registry-refused`, `plug-unreadable`, `plug-too-large`,
@@ -53,11 +56,16 @@ public final class OciRegistry implements AutoCloseable {
     HttpResponse<byte[]> answer =
         get("manifests/" + at.asked(), OciArtifact.MOST_MANIFEST, OciArtifact.MANIFEST_TYPE);
     byte[] manifest = answer.body();
+    String said = answer.headers().firstValue("Docker-Content-Digest").orElse("");
+    if (said.startsWith("sha256:")) {
+      OciBlob.verify(manifest, said);
+    }
     if (at.digest() != null) {
       OciBlob.verify(manifest, at.digest());
     }
     try {
-      return OciArtifact.plug(manifest, this::blob, limits);
+      return OciArtifact.plug(manifest, this::blob, limits)
+          .from(at.of(OciBlob.digest(manifest)).toString());
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible); // exchanges have failures of their own
     }
@@ -88,7 +96,9 @@ public final class OciRegistry implements AutoCloseable {
 
   private void upload(String digest, byte[] bytes) {
     URI blob = base.resolve("blobs/" + digest);
-    if (write(blob, "HEAD", "", new byte[0], 200, 404).statusCode() == 200) {
+    // One that is there may be said to lie elsewhere.
+    if (write(blob, "HEAD", "", new byte[0], 200, 301, 302, 303, 307, 308, 404).statusCode()
+        != 404) {
       return;
     }
     HttpResponse<byte[]> started =
@@ -152,19 +162,27 @@ public final class OciRegistry implements AutoCloseable {
 
   /// Does what a 401 asks for: a token from where it says, or the user's password.
   private boolean logIn(HttpResponse<byte[]> challenge, String actions) {
-    String asked = challenge.headers().firstValue("WWW-Authenticate").orElse("");
-    String basic = access.basic();
-    if (asked.regionMatches(true, 0, "Basic", 0, 5)) {
-      authorization = basic;
-      return basic != null;
+    List<String> ways = challenge.headers().allValues("WWW-Authenticate");
+    Optional<String> bearer = ways.stream().filter(way -> begins(way, "Bearer ")).findFirst();
+    if (bearer.isPresent()) {
+      return token(bearer.get(), actions);
     }
+    authorization = ways.stream().anyMatch(way -> begins(way, "Basic ")) ? access.basic() : null;
+    return authorization != null;
+  }
+
+  private static boolean begins(String text, String start) {
+    return text.regionMatches(true, 0, start, 0, start.length());
+  }
+
+  private boolean token(String asked, String actions) {
     Map<String, String> parameters = new TreeMap<>();
     Matcher matcher = PARAMETER.matcher(asked);
     while (matcher.find()) {
       parameters.put(matcher.group(1), matcher.group(2));
     }
     String realm = parameters.get("realm");
-    if (!asked.regionMatches(true, 0, "Bearer", 0, 6) || realm == null) {
+    if (realm == null) {
       return false;
     }
     String query =
@@ -175,6 +193,7 @@ public final class OciRegistry implements AutoCloseable {
     URI uri =
         http.permitted(http.resolved(base, realm + (realm.contains("?") ? "&" : "?") + query));
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
+    String basic = access.basic();
     if (basic != null) {
       request.header("Authorization", basic);
     }

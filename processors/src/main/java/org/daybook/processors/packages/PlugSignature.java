@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.daybook.processors.internal.StrictJson;
@@ -29,9 +28,13 @@ public record PlugSignature(String publisher, String key, String signature) {
   ///
   /// @throws IllegalArgumentException that says what is wrong with it
   public static PlugSignature read(byte[] file) {
+    if (file.length > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "it has %d bytes; wanted at most %d".formatted(file.length, MOST_BYTES));
+    }
     JsonNode json;
     try {
-      json = StrictJson.read(Arrays.copyOf(file, Math.min(file.length, MOST_BYTES)));
+      json = StrictJson.read(file);
     } catch (StrictJson.Malformed malformed) {
       throw new IllegalArgumentException(malformed.getMessage(), malformed);
     }

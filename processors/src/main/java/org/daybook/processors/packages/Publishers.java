@@ -1,14 +1,19 @@
 package org.daybook.processors.packages;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.daybook.documents.DaybookException;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.PlugFault;
+import org.daybook.processors.PlugOrigin;
 import org.daybook.processors.PlugSource;
 import org.daybook.processors.internal.Faults;
 import org.daybook.processors.internal.ManifestReader;
+import org.jspecify.annotations.Nullable;
 
 /// The publishers whom the operator pinned, and what follows for a plug: one whose id any of them
 /// speaks for must be signed by one of those. Other plugs need no signature.
@@ -22,6 +27,31 @@ public record Publishers(List<Publisher> pinned) {
     pinned = List.copyOf(pinned);
   }
 
+  /// Reads what an operator pins.
+  ///
+  /// @param lines each `name=key`: `org.example=ed25519:...` for the plugs `org.example` and
+  ///     `org.example.*`; the same name again for another key
+  /// @throws IllegalArgumentException that says which line makes no sense
+  public static Publishers parse(Collection<String> lines) {
+    var keys = new TreeMap<String, List<PublicKeyText>>();
+    for (String line : lines) {
+      String[] parts = line.strip().split("=", 2);
+      if (parts.length != 2) {
+        throw new IllegalArgumentException(
+            "\"%s\" pins nobody; wanted name=key, as org.example=ed25519:...".formatted(line));
+      }
+      keys.computeIfAbsent(parts[0].strip(), _ -> new ArrayList<>())
+          .add(PublicKeyText.parse(parts[1]));
+    }
+    return new Publishers(
+        keys.entrySet().stream()
+            .map(
+                pin ->
+                    new Publisher(
+                        pin.getKey(), pin.getValue(), List.of(pin.getKey(), pin.getKey() + ".*")))
+            .toList());
+  }
+
   /// What is wrong with a plug's signature. A plug whose manifest cannot be read has no fault here:
   /// it cannot be installed anyway.
   public List<PlugFault> check(PlugSource plug) {
@@ -31,10 +61,35 @@ public record Publishers(List<Publisher> pinned) {
 
   /// Refuses a plug whose signature will not do.
   ///
+  /// @return where it came from, and who signed it
   /// @throws DaybookException.Incorrect `plug-invalid`
-  public void require(PlugSource plug) {
+  public PlugOrigin admit(PlugSource plug) {
+    refuse(check(plug));
+    Manifest manifest = ManifestReader.read(plug.manifest(), new Faults());
+    byte[] file = plug.signature();
+    return manifest == null
+        ? PlugOrigin.UNKNOWN
+        : origin(manifest, plug.reference(), file == null ? null : PlugSignature.read(file));
+  }
+
+  /// The same for a plug that was admitted before, whose publisher may since have been pinned, or
+  /// have another key.
+  ///
+  /// @param digest of its files
+  public PlugOrigin admit(Manifest manifest, String digest, PlugOrigin before) {
+    refuse(check(manifest, digest, before.signature()));
+    return origin(manifest, before.reference(), before.signature());
+  }
+
+  private PlugOrigin origin(
+      Manifest manifest, String reference, @Nullable PlugSignature signature) {
+    boolean pinned = !speakers(manifest).isEmpty();
+    return new PlugOrigin(reference, signature, signature != null && pinned);
+  }
+
+  private static void refuse(List<PlugFault> found) {
     var faults = new Faults();
-    check(plug).forEach(fault -> faults.addIn(fault.file(), fault.rule(), fault.remedy()));
+    found.forEach(fault -> faults.addIn(fault.file(), fault.rule(), fault.remedy()));
     faults.throwIfAny("the plug");
   }
 
@@ -49,25 +104,33 @@ public record Publishers(List<Publisher> pinned) {
   }
 
   private List<PlugFault> check(PlugSource plug, Manifest manifest) {
-    List<Publisher> speakers = pinned.stream().filter(who -> who.speaksFor(manifest.id())).toList();
     byte[] file = plug.signature();
-    if (file == null) {
-      return speakers.isEmpty()
-          ? List.of()
-          : fault(
-              "it is missing, and only %s may publish %s".formatted(names(speakers), manifest.id()),
-              "install a plug that they signed");
-    }
     try {
-      PlugSignature signature = PlugSignature.read(file);
-      return speakers.isEmpty() ? List.of() : check(plug, manifest, signature, speakers);
+      return check(manifest, plug.digest(), file == null ? null : PlugSignature.read(file));
     } catch (IllegalArgumentException e) {
       return fault(String.valueOf(e.getMessage()), "sign the plug again, or remove the file");
     }
   }
 
+  private List<PlugFault> check(
+      Manifest manifest, String digest, @Nullable PlugSignature signature) {
+    List<Publisher> speakers = speakers(manifest);
+    if (speakers.isEmpty()) {
+      return List.of();
+    }
+    return signature == null
+        ? fault(
+            "it is missing, and only %s may publish %s".formatted(names(speakers), manifest.id()),
+            "install a plug that they signed")
+        : check(manifest, digest, signature, speakers);
+  }
+
+  private List<Publisher> speakers(Manifest manifest) {
+    return pinned.stream().filter(who -> who.speaksFor(manifest.id())).toList();
+  }
+
   private static List<PlugFault> check(
-      PlugSource plug, Manifest manifest, PlugSignature signature, List<Publisher> speakers) {
+      Manifest manifest, String digest, PlugSignature signature, List<Publisher> speakers) {
     String publisher = signature.publisher();
     Optional<Publisher> speaker =
         speakers.stream().filter(who -> who.name().equals(publisher)).findFirst();
@@ -85,7 +148,7 @@ public record Publishers(List<Publisher> pinned) {
           "pin the publisher's new key if it is theirs, or do not install the plug");
     }
     byte[] message =
-        PlugSignature.message(publisher, manifest.id(), manifest.version(), plug.digest());
+        PlugSignature.message(publisher, manifest.id(), manifest.version(), digest);
     return signature.isBy(key.get(), message)
         ? List.of()
         : fault(

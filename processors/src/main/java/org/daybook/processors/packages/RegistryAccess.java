@@ -11,20 +11,40 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param plainHosts hosts, with their ports, that are spoken to without TLS, besides loopback
 /// @param timeout for one exchange, its body too
+/// @param whole for all exchanges of one pull or push together
 /// @param user who logs in; null for nobody
 /// @param password of the user; only ever sent to the registry and where it asks for tokens
 public record RegistryAccess(
-    Set<String> plainHosts, Duration timeout, @Nullable String user, @Nullable String password) {
+    Set<String> plainHosts,
+    Duration timeout,
+    Duration whole,
+    @Nullable String user,
+    @Nullable String password) {
 
   public static final RegistryAccess ANONYMOUS =
-      new RegistryAccess(Set.of(), Duration.ofSeconds(60), null, null);
+      new RegistryAccess(Set.of(), Duration.ofSeconds(60), Duration.ofMinutes(5), null, null);
 
   public RegistryAccess {
     plainHosts = Set.copyOf(plainHosts);
-    if (!timeout.isPositive()) {
+    if (!timeout.isPositive() || !whole.isPositive()) {
       throw new IllegalArgumentException(
-          "timeout is %s; wanted a positive time".formatted(timeout));
+          "timeout and whole are %s and %s; wanted positive times".formatted(timeout, whole));
     }
+  }
+
+  /// The same, with these hosts spoken to without TLS.
+  public RegistryAccess withPlainHosts(Set<String> hosts) {
+    return new RegistryAccess(hosts, timeout, whole, user, password);
+  }
+
+  /// The same, with somebody logging in.
+  public RegistryAccess withUser(@Nullable String name, @Nullable String secret) {
+    return new RegistryAccess(plainHosts, timeout, whole, name, secret);
+  }
+
+  /// The same within other times.
+  public RegistryAccess within(Duration exchange, Duration all) {
+    return new RegistryAccess(plainHosts, exchange, all, user, password);
   }
 
   /// Where a registry is.
@@ -51,7 +71,7 @@ public record RegistryAccess(
 
   @Override
   public String toString() {
-    return "RegistryAccess[plainHosts=%s, timeout=%s, user=%s]"
-        .formatted(plainHosts, timeout, user);
+    return "RegistryAccess[plainHosts=%s, timeout=%s, whole=%s, user=%s]"
+        .formatted(plainHosts, timeout, whole, user);
   }
 }

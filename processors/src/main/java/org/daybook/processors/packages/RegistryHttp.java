@@ -17,7 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.daybook.documents.DaybookException;
 import org.daybook.processors.internal.Addresses;
 
-/// Exchanges with one registry and those it sends to, bounded in bytes and time. Thread-safe.
+/// Exchanges with one registry and those it sends to, bounded in bytes and time, which runs from
+/// when this is made. Thread-safe.
 final class RegistryHttp implements AutoCloseable {
 
   private static final int MOST_REDIRECTS = 5;
@@ -31,6 +32,7 @@ final class RegistryHttp implements AutoCloseable {
           .build();
   private final RegistryAccess access;
   private final String host;
+  private final long start = System.nanoTime();
 
   /// @param host the registry's, with its port
   RegistryHttp(RegistryAccess access, String host) {
@@ -64,13 +66,18 @@ final class RegistryHttp implements AutoCloseable {
   ///
   /// @throws DaybookException.Unavailable `registry-unavailable`
   HttpResponse<byte[]> send(HttpRequest request, long most) {
+    long left = access.whole().toNanos() - (System.nanoTime() - start);
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), most));
     try {
-      return answer.get(access.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(Math.min(access.timeout().toNanos(), left), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       answer.cancel(true);
-      throw unavailable(request, "it took longer than " + access.timeout());
+      throw unavailable(
+          request,
+          left < access.timeout().toNanos()
+              ? "all of it together took longer than " + access.whole()
+              : "it took longer than " + access.timeout());
     } catch (ExecutionException e) {
       throw unavailable(
           request, "it broke off or sent more than %d bytes: %s".formatted(most, e.getCause()));

@@ -121,7 +121,7 @@ class OciRegistryTest {
 
   @Test
   void onlyLoopbackAndNamedHostsAreSpokenToWithoutTls() {
-    var access = new RegistryAccess(Set.of("plain.test:5000"), Duration.ofSeconds(1), null, null);
+    var access = RegistryAccess.ANONYMOUS.withPlainHosts(Set.of("plain.test:5000"));
     assertThat(access.base("127.0.0.1:5000")).isEqualTo(URI.create("http://127.0.0.1:5000"));
     assertThat(access.base("[::1]:5000")).isEqualTo(URI.create("http://[::1]:5000"));
     assertThat(access.base("plain.test:5000")).isEqualTo(URI.create("http://plain.test:5000"));
@@ -182,6 +182,6 @@ class OciRegistryTest {
 
   private static RegistryAccess access(
       Duration timeout, @Nullable String user, @Nullable String password) {
-    return new RegistryAccess(Set.of(), timeout, user, password);
+    return RegistryAccess.ANONYMOUS.within(timeout, Duration.ofSeconds(20)).withUser(user, password);
   }
 }

@@ -24,6 +24,12 @@ final class PlugInstall implements Callable<Integer> {
               + " oci://host/name:tag.")
   private String place;
 
+  @Option(
+      names = "--by-service",
+      description =
+          "Let the service itself fetch an oci:// plug, from a registry that its operator allowed.")
+  private boolean byService;
+
   @Option(names = "--json", description = "Answer with JSON.")
   private boolean json;
 
@@ -35,7 +41,10 @@ final class PlugInstall implements Callable<Integer> {
   public Integer call() {
     Screen screen = server.screen();
     try (Client client = server.connect()) {
-      JsonNode plug = PlugUpload.install(client, places.read(place));
+      JsonNode plug =
+          byService
+              ? PlugUpload.fetched(client, place)
+              : PlugUpload.install(client, places.read(place));
       if (json) {
         screen.line(plug.toString());
       } else if (plug.has("held")) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.daybook.documents.DaybookException;
@@ -79,11 +78,9 @@ final class PlugPlaces {
   }
 
   private RegistryAccess access(OciReference at) {
-    return new RegistryAccess(
-        plain ? Set.of(at.host()) : Set.of(),
-        Duration.ofSeconds(60),
-        user,
-        System.getenv("DAYBOOK_REGISTRY_PASSWORD"));
+    return RegistryAccess.ANONYMOUS
+        .withPlainHosts(plain ? Set.of(at.host()) : Set.of())
+        .withUser(user, System.getenv("DAYBOOK_REGISTRY_PASSWORD"));
   }
 
   /// Reads a plug of this machine's disk.

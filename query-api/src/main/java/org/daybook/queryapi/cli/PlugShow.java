@@ -43,6 +43,7 @@ final class PlugShow implements Callable<Integer> {
     screen.line("installed  " + Words.time(plug.path("installed").asText()));
     screen.line("digest     " + plug.path("digest").asText());
     screen.line("document   " + plug.path("document").asText());
+    origin(screen, plug);
     plug.path("owns").forEach(tag -> screen.line("owns       " + tag.asText()));
     plug.path("processors").forEach(one -> screen.line("processor  " + one.path("name").asText()));
     for (JsonNode fault : plug.path("faults")) {
@@ -57,6 +58,23 @@ final class PlugShow implements Callable<Integer> {
     if (plug.has("held")) {
       screen.line("");
       held(screen, plug);
+    }
+  }
+
+  private static void origin(Screen screen, JsonNode plug) {
+    if (plug.has("reference")) {
+      screen.line("fetched    " + plug.path("reference").asText());
+    }
+    JsonNode signature = plug.path("signature");
+    if (!signature.isMissingNode()) {
+      screen.line(
+          "signed     by %s with key %s%s"
+              .formatted(
+                  signature.path("publisher").asText(),
+                  signature.path("key").asText(),
+                  signature.path("verified").asBoolean()
+                      ? ""
+                      : ", which nobody checked: it was not pinned"));
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Finds settings that make no sense. Pure but for looking at the folders named.
 public final class Checks {
@@ -40,6 +41,8 @@ public final class Checks {
     }
     documents(config, faults);
     jobs(config.jobs(), faults);
+    read(() -> Settings.publishers(config.plugs()), faults);
+    read(() -> Settings.registries(config.plugs()), faults);
     token(config.token(), host, faults);
     if (config.jsonLimit().asLongValue() < 1_024
         || config.jsonLimit().asLongValue() > 1_000_000_000) {
@@ -62,17 +65,21 @@ public final class Checks {
     } else if (config.blobGrace().isNegative()) {
       faults.add("daybook.blob-grace is %s; wanted zero or more".formatted(config.blobGrace()));
     } else {
-      try {
-        Settings.documents(config);
-      } catch (IllegalArgumentException e) {
-        faults.add(String.valueOf(e.getMessage()));
-      }
+      read(() -> Settings.documents(config), faults);
     }
     if (config.feed().keepFor().filter(time -> !time.isPositive()).isPresent()) {
       faults.add("daybook.feed.keep-for is not above zero; leave it out to keep all");
     }
     if (config.feed().keepEntries().orElse(1) < 1) {
       faults.add("daybook.feed.keep-entries is not above zero; leave it out to keep all");
+    }
+  }
+
+  private static void read(Supplier<?> setting, List<String> faults) {
+    try {
+      setting.get();
+    } catch (IllegalArgumentException e) {
+      faults.add(String.valueOf(e.getMessage()));
     }
   }
 

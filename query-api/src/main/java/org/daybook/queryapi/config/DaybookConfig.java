@@ -58,6 +58,8 @@ public interface DaybookConfig {
 
   Jobs jobs();
 
+  Plugs plugs();
+
   Processors processors();
 
   Query query();
@@ -113,6 +115,19 @@ public interface DaybookConfig {
     /// How many jobs run at once.
     @WithDefault("64")
     int running();
+  }
+
+  /// Where plugs may come from.
+  interface Plugs {
+
+    /// Whose plugs must be signed, each `name=key`: `org.example=ed25519:...` says that the plugs
+    /// `org.example` and `org.example.*` are installed only with a signature by that key. The same
+    /// name again adds another key; commas between.
+    Optional<List<String>> publishers();
+
+    /// Registries that the service may fetch plugs from, wherever they are, each `host[:port]`, or
+    /// `http://host[:port]` for one without TLS; commas between. None unless set.
+    Optional<List<String>> registries();
   }
 
   /// Running plugs.

@@ -13,6 +13,8 @@ import org.daybook.ingest.IngestSettings;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.processors.Limits;
 import org.daybook.processors.SandboxSettings;
+import org.daybook.processors.packages.AllowedRegistries;
+import org.daybook.processors.packages.Publishers;
 import org.daybook.queryapi.vault.FeedRetention;
 import org.daybook.queryapi.vault.VaultSettings;
 import org.daybook.wflow.EngineSettings;
@@ -37,6 +39,7 @@ public final class Settings {
         engine(config.jobs()),
         graph(config.query()),
         sandbox(config.processors()),
+        publishers(config.plugs()),
         PipelineSettings.DEFAULTS,
         ingest(config.ingest()),
         retention(config.feed()));
@@ -68,6 +71,21 @@ public final class Settings {
                 jobs.keep(),
                 jobs.keepFor().orElse(kept.age()),
                 jobs.keepBytes().map(MemorySize::asLongValue).orElse(kept.bytes())));
+  }
+
+  /// @throws IllegalArgumentException that names the setting
+  static Publishers publishers(DaybookConfig.Plugs plugs) {
+    return named(
+        "daybook.plugs.publishers", () -> Publishers.parse(plugs.publishers().orElse(List.of())));
+  }
+
+  /// The registries that the service may fetch plugs from.
+  ///
+  /// @throws IllegalArgumentException that names the setting
+  public static AllowedRegistries registries(DaybookConfig.Plugs plugs) {
+    return named(
+        "daybook.plugs.registries",
+        () -> AllowedRegistries.parse(plugs.registries().orElse(List.of())));
   }
 
   static FeedRetention retention(DaybookConfig.Feed feed) {

@@ -24,6 +24,7 @@ public final class Problems {
           Map.entry("feed-behind", 410),
           Map.entry("not-acceptable", 406),
           Map.entry("query-refused", 403),
+          Map.entry("registry-not-allowed", 403),
           Map.entry("update-refused", 403));
 
   private Problems() {}

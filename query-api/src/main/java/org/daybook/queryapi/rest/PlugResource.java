@@ -112,7 +112,9 @@ public class PlugResource {
       summary = "Installs a plug, or replaces its installed version",
       description =
           "A zip archive; or multipart parts whose file names are the paths within the plug; or JSON: the manifest"
-              + " itself for a plug without modules, or `{\"files\": {path: base64}}`.")
+              + " itself for a plug without modules, or `{\"files\": {path: base64}}`, or"
+              + " `{\"reference\": \"oci://host/name@sha256:digest\"}` (or `:tag`) for one that the service fetches"
+              + " from a registry that its operator allowed; the answer's `reference` has its digest.")
   @RequestBody(
       content = {
         @Content(

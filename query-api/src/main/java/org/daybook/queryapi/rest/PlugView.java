@@ -8,8 +8,10 @@ import org.daybook.documents.Tag;
 import org.daybook.processors.HeldUpdate;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.PlugFault;
+import org.daybook.processors.PlugOrigin;
 import org.daybook.processors.ProcessorSpec;
 import org.daybook.processors.Widening;
+import org.daybook.processors.packages.PlugSignature;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param held the update that waits for approval; absent when none does
 /// @param faults what is wrong with it as things are
 /// @param document the document that records it
+/// @param reference the OCI artifact that it was fetched from, by digest; absent when it was sent
+/// @param signature who signed it; absent when nobody did
 @Schema(name = "Plug")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PlugView(
@@ -32,6 +36,8 @@ record PlugView(
     List<Processor> processors,
     String document,
     Instant installed,
+    @Nullable String reference,
+    @Nullable Signature signature,
     JsonNode manifest) {
 
   /// A processor of a plug.
@@ -58,12 +64,22 @@ record PlugView(
 
   /// An update that may do more than the running version.
   @Schema(name = "HeldUpdate")
-  record Held(String version, String digest, Instant since, List<Wider> widens, JsonNode manifest) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Held(
+      String version,
+      String digest,
+      Instant since,
+      @Nullable String reference,
+      @Nullable Signature signature,
+      List<Wider> widens,
+      JsonNode manifest) {
     static Held of(HeldUpdate held) {
       return new Held(
           held.version(),
           held.digest(),
           held.since(),
+          reference(held.origin()),
+          Signature.of(held.origin()),
           held.widenings().stream().map(Wider::of).toList(),
           held.manifest());
     }
@@ -81,6 +97,24 @@ record PlugView(
     }
   }
 
+  /// Who says that a plug is theirs.
+  ///
+  /// @param key the id of their public key
+  /// @param verified whether that key was pinned when the plug was installed or approved
+  @Schema(name = "PlugSignature")
+  record Signature(String publisher, String key, boolean verified) {
+    static @Nullable Signature of(PlugOrigin origin) {
+      PlugSignature signature = origin.signature();
+      return signature == null
+          ? null
+          : new Signature(signature.publisher(), signature.key(), origin.verified());
+    }
+  }
+
+  private static @Nullable String reference(PlugOrigin origin) {
+    return origin.reference().isEmpty() ? null : origin.reference();
+  }
+
   static PlugView of(InstalledPlug plug) {
     HeldUpdate held = plug.held();
     return new PlugView(
@@ -94,6 +128,8 @@ record PlugView(
         plug.processors().stream().map(Processor::of).toList(),
         plug.doc().value(),
         plug.installed(),
+        reference(plug.origin()),
+        Signature.of(plug.origin()),
         plug.manifest());
   }
 }

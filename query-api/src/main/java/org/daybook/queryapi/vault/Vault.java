@@ -61,6 +61,7 @@ public final class Vault implements AutoCloseable {
             Plugs.open(
                 documents,
                 settings.sandbox().withCodeCache(dir.resolve("code")),
+                settings.publishers(),
                 clock,
                 new PredicateRule()));
     List<Wflow> wflows = new ArrayList<>();

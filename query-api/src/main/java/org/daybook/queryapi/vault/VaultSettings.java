@@ -7,16 +7,19 @@ import org.daybook.graph.GraphSettings;
 import org.daybook.ingest.IngestSettings;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.processors.SandboxSettings;
+import org.daybook.processors.packages.Publishers;
 import org.daybook.wflow.EngineSettings;
 
 /// The settings of a vault's parts.
 ///
+/// @param publishers whose plugs must be signed
 /// @param feed how much of the feed stays told
 public record VaultSettings(
     DocumentSettings documents,
     EngineSettings engine,
     GraphSettings graph,
     SandboxSettings sandbox,
+    Publishers publishers,
     PipelineSettings pipelines,
     IngestSettings ingest,
     FeedRetention feed) {
@@ -27,6 +30,7 @@ public record VaultSettings(
           EngineSettings.DEFAULTS,
           GraphSettings.DEFAULTS,
           SandboxSettings.DEFAULTS,
+          Publishers.NONE,
           PipelineSettings.DEFAULTS,
           IngestSettings.DEFAULTS,
           FeedRetention.ALL);
@@ -38,7 +42,7 @@ public record VaultSettings(
   public VaultSettings in(VaultName name) {
     DocumentSettings own =
         documents.withDatabase(database(name)).withBlobs(blobs(name), documents.blobGrace());
-    return new VaultSettings(own, engine, graph, sandbox, pipelines, ingest, feed);
+    return new VaultSettings(own, engine, graph, sandbox, publishers, pipelines, ingest, feed);
   }
 
   private DatabaseLocation database(VaultName name) {
