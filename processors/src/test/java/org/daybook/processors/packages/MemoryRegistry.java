@@ -1,5 +1,6 @@
 package org.daybook.processors.packages;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -7,14 +8,20 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/// A registry on loopback that keeps what is pushed in memory, and misbehaves on order.
+/// A registry on loopback that keeps what is pushed in memory, after the OCI distribution
+/// specification 1.1, which it is strict about; and misbehaves on order.
 final class MemoryRegistry implements AutoCloseable {
 
   /// What it does when a blob is read.
@@ -24,8 +31,13 @@ final class MemoryRegistry implements AutoCloseable {
     REDIRECTED_TO_THE_NETWORK,
     REDIRECTED_FOREVER,
     CHANGED,
+    LONGER,
+    SHORTER,
+    BROKEN_OFF,
     ENDLESS,
-    SLOW
+    SLOW,
+    LATE,
+    SILENT
   }
 
   private static final int MOST = 1 << 20;
@@ -34,11 +46,24 @@ final class MemoryRegistry implements AutoCloseable {
   final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
   final List<String> strayTokens = new CopyOnWriteArrayList<>();
+  final List<String> scopes = new CopyOnWriteArrayList<>();
   volatile Blobs behaviour = Blobs.SERVED;
   volatile boolean tokens;
+
+  /// What it asks for with its 401; for a token from itself unless set.
+  volatile String challenge = "";
+
+  /// Where uploads go; to itself unless set.
+  volatile String uploads = "";
+
+  /// The digest it says that manifests have; the true one unless set.
+  volatile String manifestDigest = "";
+
+  volatile String token = "{\"token\":\"letmein\"}";
   volatile String password = "";
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger sessions = new AtomicInteger();
   private final HttpServer server;
   private final HttpServer store;
 
@@ -63,7 +88,8 @@ final class MemoryRegistry implements AutoCloseable {
     String wanted =
 RegistryAccess.ANONYMOUS.withUser("ada", password).basic();
     boolean right = password.isEmpty() || given.equals(wanted);
-    send(exchange, right ? 200 : 401, "{\"token\":\"letmein\"}".getBytes(StandardCharsets.UTF_8));
+    scopes.add(exchange.getRequestURI().getQuery());
+    send(exchange, right ? 200 : 401, token.getBytes(StandardCharsets.UTF_8));
   }
 
   private void stored(HttpExchange exchange) throws IOException {
@@ -77,23 +103,30 @@ RegistryAccess.ANONYMOUS.withUser("ada", password).basic();
     String path = exchange.getRequestURI().getPath();
     requests.add(exchange.getRequestMethod() + " " + path);
     String given = exchange.getRequestHeaders().getFirst("Authorization");
-    if (tokens && !"Bearer letmein".equals(given)) {
-      exchange
-          .getResponseHeaders()
-          .add(
-              "WWW-Authenticate",
-              "Bearer realm=\"http://%s/token\",service=\"here\",scope=\"x\"".formatted(host()));
+    if (tokens && !"Bearer letmein".equals(given) && !isUser(given)) {
+      String own =
+          "Bearer realm=\"http://%s/token\",service=\"here\",scope=\"x\"".formatted(host());
+      exchange.getResponseHeaders().add("WWW-Authenticate", challenge.isEmpty() ? own : challenge);
       send(exchange, 401, new byte[0]);
     } else if (path.contains("/manifests/")) {
       manifest(exchange);
     } else if (exchange.getRequestMethod().equals("POST")) {
-      exchange.getResponseHeaders().add("Location", path + "1?state=a%2Bb");
-      send(exchange, 202, new byte[0]);
+      String session = "1?state=a%2Bb" + sessions.incrementAndGet();
+      exchange.getResponseHeaders().add("Location", uploads.isEmpty() ? path + session : uploads);
+      send(exchange, "0".equals(header(exchange, "Content-Length")) ? 202 : 411, new byte[0]);
     } else if (exchange.getRequestMethod().equals("PUT")) {
       byte[] bytes = exchange.getRequestBody().readNBytes(MOST);
       String digest = OciBlob.digest(bytes);
-      boolean right = exchange.getRequestURI().getQuery().equals("state=a+b&digest=" + digest);
-      blobs.put(digest, bytes);
+      boolean right =
+          exchange
+                  .getRequestURI()
+                  .getQuery()
+                  .equals("state=a+b%d&digest=%s".formatted(sessions.get(), digest))
+              && "application/octet-stream".equals(header(exchange, "Content-Type"))
+              && String.valueOf(bytes.length).equals(header(exchange, "Content-Length"));
+      if (right) {
+        blobs.put(digest, bytes);
+      }
       send(exchange, right ? 201 : 400, new byte[0]);
     } else {
       blob(exchange);
@@ -103,13 +136,42 @@ RegistryAccess.ANONYMOUS.withUser("ada", password).basic();
   private void manifest(HttpExchange exchange) throws IOException {
     if (exchange.getRequestMethod().equals("PUT")) {
       byte[] bytes = exchange.getRequestBody().readNBytes(MOST);
-      manifests.put(last(exchange), bytes);
-      manifests.put(OciBlob.digest(bytes), bytes);
-      send(exchange, 201, new byte[0]);
+      boolean right = isWhole(bytes, header(exchange, "Content-Type"));
+      if (right) {
+        manifests.put(last(exchange), bytes);
+        manifests.put(OciBlob.digest(bytes), bytes);
+      }
+      send(exchange, right ? 201 : 400, new byte[0]);
       return;
     }
     byte[] bytes = manifests.get(last(exchange));
-    send(exchange, bytes == null ? 404 : 200, bytes == null ? new byte[0] : bytes);
+    boolean there = bytes != null && OciArtifact.MANIFEST_TYPE.equals(header(exchange, "Accept"));
+    if (there) {
+      String digest = manifestDigest.isEmpty() ? OciBlob.digest(bytes) : manifestDigest;
+      exchange.getResponseHeaders().add("Docker-Content-Digest", digest);
+      exchange.getResponseHeaders().add("Content-Type", OciArtifact.MANIFEST_TYPE);
+    }
+    send(exchange, there ? 200 : 404, there ? bytes : new byte[0]);
+  }
+
+  /// Whether a manifest is of the type that is said, and all that it names was pushed before.
+  private boolean isWhole(byte[] manifest, String type) {
+    JsonNode json = OciArtifact.json(manifest);
+    var named = new ArrayList<>(json.findValuesAsText("digest"));
+    return type.equals(json.path("mediaType").asText())
+        && json.path("schemaVersion").asInt() == 2
+        && !json.path("layers").isEmpty()
+        && blobs.keySet().containsAll(named);
+  }
+
+  private boolean isUser(@Nullable String given) {
+    return !password.isEmpty()
+        && challenge.startsWith("Basic ")
+        && String.valueOf(given).equals(RegistryAccess.ANONYMOUS.withUser("ada", password).basic());
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    return String.valueOf(exchange.getRequestHeaders().getFirst(name));
   }
 
   private void blob(HttpExchange exchange) throws IOException {
@@ -131,8 +193,19 @@ RegistryAccess.ANONYMOUS.withUser("ada", password).basic();
         changed[0] ^= 1;
         send(exchange, 200, changed);
       }
+      case LONGER -> send(exchange, 200, Arrays.copyOf(bytes, bytes.length + 1));
+      case SHORTER -> send(exchange, 200, Arrays.copyOf(bytes, bytes.length - 1));
+      case BROKEN_OFF -> {
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.close();
+      }
       case ENDLESS -> drip(exchange, 0);
       case SLOW -> drip(exchange, 200);
+      case LATE -> {
+        pause(Duration.ofMillis(200));
+        send(exchange, 200, bytes);
+      }
+      case SILENT -> pause(Duration.ofSeconds(20));
     }
   }
 
@@ -144,10 +217,16 @@ RegistryAccess.ANONYMOUS.withUser("ada", password).basic();
       for (int i = 0; i < (pauseMillis == 0 ? 1_000 : 100); i++) {
         out.write(some);
         out.flush();
-        Thread.sleep(pauseMillis);
+        pause(Duration.ofMillis(pauseMillis));
       }
+    }
+  }
+
+  private static void pause(Duration time) throws IOException {
+    try {
+      Thread.sleep(time);
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      throw new IOException("the registry is closed");
     }
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.daybook.processors.PlugSource;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +41,19 @@ class OciRegistryTest {
       PlugSource pulled = pull(which);
       assertThat(pulled.digest()).isEqualTo(signed.digest());
       assertThat(pulled.signature()).isEqualTo(signed.signature());
+      assertThat(pulled.reference())
+          .isEqualTo("oci://" + registry.host() + "/a/notes@" + digest);
     }
     assertThatThrownBy(() -> pull(":2")).extracting("code").isEqualTo("plug-not-found");
+  }
+
+  @Test
+  void aPlugOfTagsAloneHasTheEmptyLayerAndComesBackWithoutIt() {
+    var tags =
+        new PlugSource(
+            Map.of("plug.json", Objects.requireNonNull(Samples.PLUG.files().get("plug.json"))));
+    push(tags, ":tags");
+    assertThat(pull(":tags").files()).containsOnlyKeys("plug.json");
   }
 
   @Test
@@ -47,6 +61,9 @@ class OciRegistryTest {
     push(Samples.PLUG, ":1");
     registry.requests.clear();
     push(Samples.PLUG, ":2");
+    assertThat(registry.requests).noneMatch(request -> request.startsWith("POST"));
+    registry.behaviour = MemoryRegistry.Blobs.REDIRECTED;
+    push(Samples.PLUG, ":3");
     assertThat(registry.requests).noneMatch(request -> request.startsWith("POST"));
   }
 
@@ -62,6 +79,95 @@ class OciRegistryTest {
         .isEqualTo("registry-refused");
     assertThat(pull(":1", access(Duration.ofSeconds(20), "ada", "secret")).digest())
         .isEqualTo(Samples.PLUG.digest());
+    assertThat(registry.scopes)
+        .contains(
+            "service=here&scope=repository:a/notes:pull",
+            "service=here&scope=repository:a/notes:pull,push");
+  }
+
+  @Test
+  void aPasswordIsSentWhereTheRegistryAsksForOne() {
+    push(Samples.PLUG, ":1");
+    registry.tokens = true;
+    registry.challenge = "Basic realm=\"here\"";
+    registry.password = "secret";
+    assertThatThrownBy(() -> pull(":1")).extracting("code").isEqualTo("registry-refused");
+    assertThat(pull(":1", access(Duration.ofSeconds(20), "ada", "secret")).digest())
+        .isEqualTo(Samples.PLUG.digest());
+    assertThat(registry.scopes).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Bearer realm=\"https://10.0.0.1/token\" | {} | an address of this network",
+        "Bearer realm=\"http://tokens.test/\" | {} | wanted https",
+        "Bearer realm=\"file:///etc/passwd\" | {} | no URL with a host",
+        "Bearer service=\"x\" | {} | answered 401",
+        "Digest realm=\"x\" | {} | answered 401",
+        "'' | {} | answered without a token",
+        "'' | {\"token\":\"a b\"} | answered without a token",
+        "'' | {\"token\":\"other\"} | answered 401",
+      })
+  void aChallengeThatCannotBeMetIsRefused(String challenge, String token, String message) {
+    registry.tokens = true;
+    registry.challenge = challenge;
+    registry.token = token;
+    assertThatThrownBy(() -> pull(":1", access(Duration.ofSeconds(5), "ada", "secret")))
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("secret")
+        .extracting("code")
+        .isEqualTo("registry-refused");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://10.0.0.1/up", "http://127.0.0.1:1/up", "http://[", "file:/x"})
+  void anUploadGoesToTheRegistryAlone(String elsewhere) {
+    registry.uploads = elsewhere;
+    assertThatThrownBy(() -> push(Samples.PLUG, ":1"))
+        .extracting("code")
+        .isEqualTo("registry-refused");
+  }
+
+  @Test
+  void aManifestThatIsNotWhatTheRegistrySaysIsRefused() {
+    push(Samples.PLUG, ":1");
+    registry.manifestDigest = "sha256:" + "0".repeat(64);
+    assertThatThrownBy(() -> pull(":1")).extracting("code").isEqualTo("plug-digest-mismatch");
+  }
+
+  @Test
+  void allExchangesTogetherAreBounded() {
+    push(Samples.PLUG, ":1");
+    registry.behaviour = MemoryRegistry.Blobs.LATE;
+    RegistryAccess access =
+        RegistryAccess.ANONYMOUS.within(Duration.ofSeconds(20), Duration.ofMillis(300));
+    assertThatThrownBy(() -> pull(":1", access))
+        .hasMessageContaining("all of it together took longer than PT0.3S")
+        .extracting("code")
+        .isEqualTo("registry-unavailable");
+  }
+
+  @Test
+  void aServiceFetchesFromTheRegistriesThatItsOperatorNamed() {
+    String digest = push(Samples.PLUG, ":1");
+    String reference = "oci://" + registry.host() + "/a/notes";
+    var allowed = AllowedRegistries.parse(List.of(" " + registry.host(), "http://plain.test:5000"));
+    PlugSource fetched = allowed.fetch(reference + ":1", PackageLimits.DEFAULTS);
+    assertThat(fetched.reference()).isEqualTo(reference + "@" + digest);
+    assertThat(allowed.access().base("plain.test:5000").getScheme()).isEqualTo("http");
+    assertThatThrownBy(() -> allowed.fetch("oci://plain.test/x", PackageLimits.DEFAULTS))
+        .hasMessageContaining("may not fetch from plain.test; its operator allows 127.0.0.1:")
+        .extracting("code")
+        .isEqualTo("registry-not-allowed");
+    assertThatThrownBy(() -> AllowedRegistries.NONE.fetch(reference, PackageLimits.DEFAULTS))
+        .hasMessageContaining("its operator allows no registry");
+    for (String wrong : List.of("", "https://x.test", "a/b", "http://", "u@host")) {
+      assertThatThrownBy(() -> AllowedRegistries.parse(List.of(wrong)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("\"%s\" is no registry".formatted(wrong));
+    }
   }
 
   @Test
@@ -76,6 +182,10 @@ class OciRegistryTest {
   @ParameterizedTest
   @CsvSource({
     "CHANGED, plug-digest-mismatch, wanted sha256",
+    "LONGER, plug-digest-mismatch, wanted",
+    "SHORTER, plug-digest-mismatch, wanted",
+    "BROKEN_OFF, registry-unavailable, broke off",
+    "SILENT, registry-unavailable, it took longer than PT0.5S",
     "ENDLESS, registry-unavailable, sent more than",
     "SLOW, registry-unavailable, it took longer than PT0.5S",
     "REDIRECTED_TO_THE_NETWORK, registry-refused, an address of this network",

@@ -64,6 +64,7 @@ class PublishersTest {
     assertThat(Publishers.NONE.check(NEXT.sign(PLUG, "org.other"))).isEmpty();
     assertThat(Publishers.NONE.check(PLUG.signed(Samples.bytes("{}")))).hasSize(1);
     assertThat(Publishers.NONE.check(PLUG.signed(Samples.bytes("no json")))).hasSize(1);
+    assertThat(Publishers.NONE.check(PLUG.signed(new byte[5_000]))).hasSize(1);
   }
 
   @Test
@@ -81,6 +82,26 @@ class PublishersTest {
       assertThatThrownBy(() -> PublicKeyText.parse(wrong))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("wanted ed25519: and 32 bytes");
+    }
+  }
+
+  @Test
+  void aPinIsForTheIdItselfAndAllBelowIt() {
+    Publishers read =
+        Publishers.parse(
+            List.of(
+                "org.example=" + KEY.publicKey(),
+                "org.example = " + NEXT.publicKey(),
+                "org.other=" + NEXT.publicKey()));
+    assertThat(read.check(KEY.sign(PLUG, "org.example"))).isEmpty();
+    assertThat(read.check(NEXT.sign(PLUG, "org.example"))).isEmpty();
+    assertThat(read.check(NEXT.sign(PLUG, "org.other"))).hasSize(1);
+    assertThat(read.check(Samples.plug("org.example", "1.0.0"))).hasSize(1);
+    assertThat(read.check(Samples.plug("org.examples", "1.0.0"))).isEmpty();
+    for (String wrong : List.of("", "org.example", "org.example=", "Org=" + KEY.publicKey())) {
+      assertThatThrownBy(() -> Publishers.parse(List.of(wrong)))
+          .as(wrong)
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
