@@ -36,7 +36,8 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
       RandomGenerator random) {
     this.sandbox = new Sandbox(settings, settings.memoryBudgetPages());
     var modules = new Modules(sandbox, store.blobs());
-    this.changes = new PlugChanges(store, sandbox, modules, settings, publishers, clock, predicates);
+    this.changes =
+        new PlugChanges(store, sandbox, modules, settings, publishers, clock, predicates);
     this.http = new HttpCalls(settings.privateHosts());
     this.around =
         new WasmRoutine.Surroundings(

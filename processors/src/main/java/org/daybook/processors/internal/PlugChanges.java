@@ -149,7 +149,8 @@ public final class PlugChanges {
     for (String path : checked.modules().keySet()) {
       blobs.put(path, keep(Objects.requireNonNull(files.get(path))));
     }
-    PlugRecord record = new PlugRecord(checked.manifest(), checked.json(), digest, blobs, now(), origin);
+    PlugRecord record =
+        new PlugRecord(checked.manifest(), checked.json(), digest, blobs, now(), origin);
     StoredPlug there = shelf().stored().get(record.id());
     if (there != null) {
       unhurt(

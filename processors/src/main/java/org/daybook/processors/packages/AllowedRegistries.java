@@ -25,8 +25,8 @@ public record AllowedRegistries(Set<String> hosts, RegistryAccess access) {
 
   /// Reads what an operator names.
   ///
-  /// @param named each `host[:port]`, or `http://host[:port]` for one that is spoken to without TLS,
-  ///     which those on loopback are anyway
+  /// @param named each `host[:port]`, or `http://host[:port]` for one that is spoken to without
+  ///     TLS, which those on loopback are anyway
   /// @throws IllegalArgumentException that says which cannot be a registry
   public static AllowedRegistries parse(Collection<String> named) {
     var hosts = new TreeSet<String>();

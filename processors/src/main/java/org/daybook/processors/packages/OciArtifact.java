@@ -19,9 +19,9 @@ import org.daybook.processors.internal.StrictJson;
 /// A plug as an OCI image manifest: `plug.json` is its config, every other file a layer with its
 /// path as title, so that each file is a blob under its own digest and nothing is packed.
 ///
-/// @param manifest the manifest's bytes
+/// @param json the manifest's text
 /// @param blobs what it names, by digest
-record OciArtifact(byte[] manifest, Map<String, byte[]> blobs) {
+record OciArtifact(String json, Map<String, byte[]> blobs) {
 
   static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
   static final String CONFIG_TYPE = "application/vnd.daybook.plug.manifest.v1+json";
@@ -75,12 +75,17 @@ record OciArtifact(byte[] manifest, Map<String, byte[]> blobs) {
           blobs.put(layer.digest(), bytes);
           layers.add(layer.json(OciBlob.TITLE));
         });
-    return new OciArtifact(manifest.toString().getBytes(StandardCharsets.UTF_8), blobs);
+    return new OciArtifact(manifest.toString(), blobs);
+  }
+
+  /// The manifest's bytes.
+  byte[] manifest() {
+    return json.getBytes(StandardCharsets.UTF_8);
   }
 
   /// What names the artifact.
   String digest() {
-    return OciBlob.digest(manifest);
+    return OciBlob.digest(manifest());
   }
 
   /// Reads a plug by its manifest. Nothing is asked for before all of it is known to fit.

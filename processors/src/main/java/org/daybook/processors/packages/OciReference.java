@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.daybook.documents.DaybookException;
 import org.jspecify.annotations.Nullable;
 
-/// Where a plug is in a registry: `oci://host[:port]/name[:tag][@sha256:digest]`. With a digest only
-/// that artifact will do, whatever the tag says.
+/// Where a plug is in a registry: `oci://host[:port]/name[:tag][@sha256:digest]`. With a digest
+/// only that artifact will do, whatever the tag says.
 ///
 /// @param host with its port, if it has one
 /// @param name the repository's
@@ -49,7 +49,8 @@ public record OciReference(
     return new OciReference(
         parts.group(1).toLowerCase(Locale.ROOT),
         parts.group(2),
-        tag == null && digest == null ? "latest" : tag, digest);
+        tag == null && digest == null ? "latest" : tag,
+        digest);
   }
 
   /// The artifact itself, whatever tag it has.

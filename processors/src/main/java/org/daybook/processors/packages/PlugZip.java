@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -27,6 +28,9 @@ public final class PlugZip {
 
   /// Below this size a file may be packed as well as it likes.
   private static final int SMALL = 1 << 16;
+
+  /// How many entries an archive may have for each file that a plug may: folders are entries too.
+  private static final int ENTRIES_A_FILE = 4;
 
   private PlugZip() {}
 
@@ -75,6 +79,14 @@ public final class PlugZip {
   public static PlugSource read(Path archive, PackageLimits limits) throws IOException {
     var files = new PlugFiles(limits);
     try (var zip = new ZipFile(archive.toFile())) {
+      if (zip.size() > ENTRIES_A_FILE * limits.files()) {
+        throw PlugFiles.tooLarge(limits);
+      }
+      Optional<String> link = ZipLinks.first(archive);
+      if (link.isPresent()) {
+        throw PlugFiles.unreadable(
+            "file \"%s\": is a symbolic link; pack what it leads to".formatted(link.get()));
+      }
       var entries = zip.entries();
       while (entries.hasMoreElements()) {
         ZipEntry entry = entries.nextElement();

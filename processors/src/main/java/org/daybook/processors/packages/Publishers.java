@@ -147,8 +147,7 @@ public record Publishers(List<Publisher> pinned) {
           "its key %s is not pinned for %s".formatted(signature.key(), publisher),
           "pin the publisher's new key if it is theirs, or do not install the plug");
     }
-    byte[] message =
-        PlugSignature.message(publisher, manifest.id(), manifest.version(), digest);
+    byte[] message = PlugSignature.message(publisher, manifest.id(), manifest.version(), digest);
     return signature.isBy(key.get(), message)
         ? List.of()
         : fault(

@@ -1,5 +1,6 @@
 package org.daybook.processors.packages;
 
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -80,7 +81,10 @@ final class RegistryHttp implements AutoCloseable {
               : "it took longer than " + access.timeout());
     } catch (ExecutionException e) {
       throw unavailable(
-          request, "it broke off or sent more than %d bytes: %s".formatted(most, e.getCause()));
+          request,
+          e.getCause() instanceof ConnectException
+              ? "no connection could be made"
+              : "it broke off or sent more than %d bytes".formatted(most));
     } catch (InterruptedException _) {
       answer.cancel(true);
       Thread.currentThread().interrupt();

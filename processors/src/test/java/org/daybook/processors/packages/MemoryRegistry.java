@@ -85,8 +85,7 @@ final class MemoryRegistry implements AutoCloseable {
 
   private void token(HttpExchange exchange) throws IOException {
     String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-    String wanted =
-RegistryAccess.ANONYMOUS.withUser("ada", password).basic();
+    String wanted = RegistryAccess.ANONYMOUS.withUser("ada", password).basic();
     boolean right = password.isEmpty() || given.equals(wanted);
     scopes.add(exchange.getRequestURI().getQuery());
     send(exchange, right ? 200 : 401, token.getBytes(StandardCharsets.UTF_8));

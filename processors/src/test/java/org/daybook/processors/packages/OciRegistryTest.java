@@ -41,8 +41,7 @@ class OciRegistryTest {
       PlugSource pulled = pull(which);
       assertThat(pulled.digest()).isEqualTo(signed.digest());
       assertThat(pulled.signature()).isEqualTo(signed.signature());
-      assertThat(pulled.reference())
-          .isEqualTo("oci://" + registry.host() + "/a/notes@" + digest);
+      assertThat(pulled.reference()).isEqualTo("oci://" + registry.host() + "/a/notes@" + digest);
     }
     assertThatThrownBy(() -> pull(":2")).extracting("code").isEqualTo("plug-not-found");
   }
@@ -292,6 +291,8 @@ class OciRegistryTest {
 
   private static RegistryAccess access(
       Duration timeout, @Nullable String user, @Nullable String password) {
-    return RegistryAccess.ANONYMOUS.within(timeout, Duration.ofSeconds(20)).withUser(user, password);
+    return RegistryAccess.ANONYMOUS
+        .within(timeout, Duration.ofSeconds(20))
+        .withUser(user, password);
   }
 }

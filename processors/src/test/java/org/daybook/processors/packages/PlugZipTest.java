@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.daybook.documents.DaybookException;
 import org.daybook.processors.PlugSource;
+import org.daybook.processors.internal.Digests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +107,38 @@ class PlugZipTest {
     assertThatThrownBy(() -> read(text.getBytes(StandardCharsets.ISO_8859_1)))
         .isInstanceOf(DaybookException.Incorrect.class)
         .hasMessageContaining("is there twice");
+  }
+
+  @Test
+  void theSameFilesGiveTheseBytesAnywhereAndAlways() {
+    assertThat(Digests.of(PlugZip.write(Samples.PLUG)))
+        .isEqualTo("96c79ad61e439dd64fcfec4999ec012d5e84b95f36727caf7a70cb82212d8f22");
+  }
+
+  @Test
+  void aSymbolicLinkIsRefused() {
+    byte[] archive = deflated("plug.json", "{}", "a.wasm", "/etc/passwd");
+    byte[] entry = "PK\1\2".getBytes(StandardCharsets.ISO_8859_1);
+    int last = new String(archive, StandardCharsets.ISO_8859_1).lastIndexOf("PK\1\2");
+    assertThat(Arrays.copyOfRange(archive, last, last + 4)).isEqualTo(entry);
+    archive[last + 41] = (byte) 0xa1; // the high byte of a link's mode, 0120777
+    archive[last + 40] = (byte) 0xff;
+    assertThatThrownBy(() -> read(archive))
+        .hasMessage("file \"a.wasm\": is a symbolic link; pack what it leads to")
+        .extracting("code")
+        .isEqualTo("plug-unreadable");
+  }
+
+  @Test
+  void anArchiveOfVeryManyFoldersIsRefused() {
+    String[] folders = new String[10_000];
+    for (int i = 0; i < folders.length; i += 2) {
+      folders[i] = i + "/";
+      folders[i + 1] = "";
+    }
+    assertThatThrownBy(() -> read(deflated(folders)))
+        .extracting("code")
+        .isEqualTo("plug-too-large");
   }
 
   @Test

@@ -30,8 +30,7 @@ class SignedInstallTest {
   private static final Publishers PINNED =
       Publishers.parse(List.of("org.example=" + KEY.publicKey()));
   private static final PlugSource FIRST = plug("1.0.0", "");
-  private static final PlugSource WIDER =
-      plug("1.0.1", "\"requires\":{\"org.other.base\":\"*\"},");
+  private static final PlugSource WIDER = plug("1.0.1", "\"requires\":{\"org.other.base\":\"*\"},");
 
   @TempDir Path dir;
 
@@ -96,9 +95,7 @@ class SignedInstallTest {
         new Object() {
           PlugOrigin origin = PlugOrigin.UNKNOWN;
         };
-    in(
-        PINNED,
-        plugs -> installed.origin = plugs.install(signed(FIRST).from(artifact)).origin());
+    in(PINNED, plugs -> installed.origin = plugs.install(signed(FIRST).from(artifact)).origin());
     assertThat(installed.origin.reference()).isEqualTo(artifact);
     assertThat(installed.origin.verified()).isTrue();
     PlugSignature signature = Objects.requireNonNull(installed.origin.signature());
@@ -128,7 +125,9 @@ class SignedInstallTest {
         plugs -> {
           assertThat(plugs.install(signed(FIRST)).origin().verified()).isTrue();
           plugs.install(signed(FIRST));
-          assertThat(plugs.history(ID, 9)).extracting(PlugRevision::what).containsExactly("sign", "install");
+          assertThat(plugs.history(ID, 9))
+              .extracting(PlugRevision::what)
+              .containsExactly("sign", "install");
         });
   }
 

@@ -76,7 +76,8 @@ final class Demo {
   private String installPlugs() throws IOException {
     var names = new ArrayList<String>();
     for (Path folder : Samples.plugs(samples)) {
-      JsonNode plug = PlugUpload.install(client, PlugPlaces.told(() -> PlugPlaces.local(folder.toString())));
+      JsonNode plug =
+          PlugUpload.install(client, PlugPlaces.told(() -> PlugPlaces.local(folder.toString())));
       names.add("%s %s".formatted(folder.getFileName(), style.dim(plug.path("version").asText())));
     }
     return String.join(", ", names);

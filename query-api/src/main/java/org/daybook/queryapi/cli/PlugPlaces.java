@@ -18,8 +18,8 @@ import org.daybook.processors.packages.RegistryAccess;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Where plugs are, for commands: a folder, a zip archive, a `plug.json` alone, an OCI layout folder
-/// or a registry.
+/// Where plugs are, for commands: a folder, a zip archive, a `plug.json` alone, an OCI layout
+/// folder or a registry.
 final class PlugPlaces {
 
   @Option(

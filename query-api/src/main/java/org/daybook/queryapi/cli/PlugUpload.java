@@ -18,8 +18,7 @@ final class PlugUpload {
 
   /// @param reference `oci://...`
   static JsonNode fetched(Client client, String reference) {
-    String body =
-        JsonNodeFactory.instance.objectNode().put("reference", reference).toString();
+    String body = JsonNodeFactory.instance.objectNode().put("reference", reference).toString();
     return client.post(PlugsCommand.PATH, "application/json", BodyPublishers.ofString(body));
   }
 }

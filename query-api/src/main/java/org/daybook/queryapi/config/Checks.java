@@ -77,7 +77,7 @@ public final class Checks {
 
   private static void read(Supplier<?> setting, List<String> faults) {
     try {
-      setting.get();
+      var _ = setting.get();
     } catch (IllegalArgumentException e) {
       faults.add(String.valueOf(e.getMessage()));
     }

@@ -78,7 +78,7 @@ record PlugView(
           held.version(),
           held.digest(),
           held.since(),
-          reference(held.origin()),
+          artifact(held.origin()),
           Signature.of(held.origin()),
           held.widenings().stream().map(Wider::of).toList(),
           held.manifest());
@@ -111,7 +111,7 @@ record PlugView(
     }
   }
 
-  private static @Nullable String reference(PlugOrigin origin) {
+  private static @Nullable String artifact(PlugOrigin origin) {
     return origin.reference().isEmpty() ? null : origin.reference();
   }
 
@@ -128,7 +128,7 @@ record PlugView(
         plug.processors().stream().map(Processor::of).toList(),
         plug.doc().value(),
         plug.installed(),
-        reference(plug.origin()),
+        artifact(plug.origin()),
         Signature.of(plug.origin()),
         plug.manifest());
   }

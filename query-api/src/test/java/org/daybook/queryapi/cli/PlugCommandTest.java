@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.daybook.queryapi.OciStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +39,15 @@ class PlugCommandTest {
     assertThat(run("key", at("key")).err()).contains("a key is never written over");
 
     Ran packed =
-        run("pack", folder.toString(), "-o", at("a.zip"), "--sign", at("key"), "--publisher", "org.example");
+        run(
+            "pack",
+            folder.toString(),
+            "-o",
+            at("a.zip"),
+            "--sign",
+            at("key"),
+            "--publisher",
+            "org.example");
     assertThat(packed.exit()).as(packed.err()).isZero();
     Ran verified = run("verify", at("a.zip"), "--key", key.out().strip());
     assertThat(verified.exit()).as(verified.err()).isZero();
@@ -58,6 +68,53 @@ class PlugCommandTest {
     assertThat(run("pack", at("layout") + ":1.0.0", "-o", at("b.zip")).exit()).isZero();
     assertThat(dir.resolve("b.zip")).hasSameBinaryContentAs(dir.resolve("a.zip"));
     assertThat(run("verify", at("layout")).out()).isEqualTo(run("verify", at("a.zip")).out());
+  }
+
+  @Test
+  void aPlugThatIsPushedIsPulledVerifiedAndPackedAgain() throws IOException {
+    String key = run("key", at("key")).out().strip();
+    try (var registry = new OciStore()) {
+      String place = "oci://" + registry.host() + "/team/notes";
+      Ran pushed =
+          run(
+              "push",
+              folder.toString(),
+              place + ":1.0.0",
+              "--sign",
+              at("key"),
+              "--publisher",
+              "org.example");
+      assertThat(pushed.exit()).as(pushed.err()).isZero();
+      assertThat(pushed.out()).startsWith("pushed %s:1.0.0\nartifact sha256:".formatted(place));
+      String artifact = pushed.out().strip().substring(pushed.out().indexOf("sha256:"));
+
+      Ran pulled = run("pull", place + "@" + artifact, "-o", at("pulled"));
+      assertThat(pulled.exit()).as(pulled.err()).isZero();
+      assertThat(dir.resolve("pulled/plug.json"))
+          .hasSameBinaryContentAs(folder.resolve("plug.json"));
+      assertThat(run("verify", at("pulled"), "--key", key).out()).contains("signed by org.example");
+      assertThat(run("pull", place + ":1.0.0", "-o", at("pulled.zip")).exit()).isZero();
+      assertThat(run("verify", at("pulled.zip")).out())
+          .isEqualTo(run("verify", place + ":1.0.0").out());
+      assertThat(run("pull", place + ":1.0.0", "-o", at("pulled")).err()).contains("plug-folder");
+
+      String other = place + "@sha256:" + "0".repeat(64);
+      assertThat(run("pull", other, "-o", at("x")).err()).contains("plug-not-found");
+      registry.damage();
+      Ran damaged = run("pull", place + ":1.0.0", "-o", at("y"));
+      assertThat(damaged.exit()).isEqualTo(Exit.FAILED);
+      assertThat(damaged.err()).contains("plug-digest-mismatch");
+      assertThat(dir.resolve("y")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aFolderIsPackedToTheSameBytesWheneverItWasWritten() throws IOException {
+    run("pack", folder.toString(), "-o", at("a.zip"));
+    Files.setLastModifiedTime(folder.resolve("plug.json"), FileTime.fromMillis(0));
+    Files.writeString(folder.resolve("notes.txt"), "not of the plug");
+    run("pack", folder.toString(), "-o", at("b.zip"));
+    assertThat(dir.resolve("b.zip")).hasSameBinaryContentAs(dir.resolve("a.zip"));
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.daybook.processors.packages.Publisher;
+import org.daybook.processors.packages.SigningKey;
 import org.daybook.queryapi.vault.FeedRetention;
 import org.daybook.queryapi.vault.VaultName;
 import org.daybook.queryapi.vault.VaultSettings;
@@ -56,6 +58,8 @@ class DaybookConfigTest {
             "daybook.jobs.running = 64",
             "daybook.json-limit = 10M",
             "daybook.open-documents = 256",
+            "daybook.plugs.publishers = ",
+            "daybook.plugs.registries = ",
             "daybook.processors.memory-per-run = 64M",
             "daybook.processors.private-hosts = ",
             "daybook.processors.threads = 0",
@@ -171,6 +175,38 @@ class DaybookConfigTest {
     assertThat(engine.grace()).isEqualTo(Duration.ofSeconds(3));
     assertThat(engine.partitions()).isEqualTo(2);
     assertThat(engine.mostRunning()).isEqualTo(8);
+  }
+
+  @Test
+  void nonsenseAboutPlugsIsRefusedByName() {
+    assertThat(
+            Checks.faults(
+                config(
+                    Map.of(
+                        "daybook.plugs.publishers", "org.example=ed25519:short",
+                        "daybook.plugs.registries", "https://registry.example.org/x")),
+                "127.0.0.1"))
+        .containsExactly(
+            "daybook.plugs.publishers: \"ed25519:short\" is no public key; wanted ed25519: and 32 bytes in base64, as daybook plug key prints",
+            "daybook.plugs.registries: \"https://registry.example.org/x\" is no registry; wanted host, host:port or http://host:port");
+  }
+
+  @Test
+  void whoIsPinnedAndWhichRegistriesAreAllowedIsRead() {
+    String first = SigningKey.create().publicKey().toString();
+    String second = SigningKey.create().publicKey().toString();
+    DaybookConfig config =
+        config(
+            Map.of(
+                "daybook.plugs.publishers",
+                "org.example=%s, org.example=%s,org.other=%s".formatted(first, second, first),
+                "daybook.plugs.registries",
+                "Registry.example.org, http://10.0.0.5:5000"));
+    var pinned = Settings.of(config).publishers().pinned();
+    assertThat(pinned).extracting(Publisher::name).containsExactly("org.example", "org.other");
+    assertThat(pinned.getFirst().keys()).hasToString("[%s, %s]".formatted(first, second));
+    assertThat(Settings.registries(config.plugs()).hosts())
+        .containsExactlyInAnyOrder("registry.example.org", "10.0.0.5:5000");
   }
 
   @ParameterizedTest
