@@ -106,8 +106,8 @@ class ServiceTest {
         .contains("NewDocument", "hello");
   }
 
-  /// A Java client asks for an upgrade to HTTP/2 with its first request, and the answer to an upgraded
-  /// one could come with its frames out of order.
+  /// A Java client asks for an upgrade to HTTP/2 with its first request, and the answer to an
+  /// upgraded one could come with its frames out of order.
   @Test
   void longAnswersArriveWholeAtFreshClients() {
     String whole = rest.get("/openapi?format=json").text();
