@@ -13,11 +13,18 @@ final class GuestBytes {
   }
 
   static void check(Memory memory, int pointer, int length, String what) {
-    long size = (long) memory.pages() * Memory.PAGE_SIZE;
-    if (pointer < 0 || length < 0 || (long) pointer + length > size) {
+    if (!within(memory, pointer, length)) {
       throw Request.bad(
           "named %d bytes at %d as %s; its memory has %d bytes"
-              .formatted(length, pointer, what, size));
+              .formatted(length, pointer, what, size(memory)));
     }
+  }
+
+  static boolean within(Memory memory, int pointer, long length) {
+    return pointer >= 0 && length >= 0 && pointer + length <= size(memory);
+  }
+
+  private static long size(Memory memory) {
+    return (long) memory.pages() * Memory.PAGE_SIZE;
   }
 }

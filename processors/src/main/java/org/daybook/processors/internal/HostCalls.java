@@ -8,7 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.PropKey;
@@ -23,12 +25,14 @@ final class HostCalls {
 
   private static final int REQUEST_OVERHEAD = 4_096;
   private static final int CHUNK = 64 << 10;
+  private static final Set<String> TAKING_TIME = Set.of("sleep", "receive", "invoke", "http");
 
   private final BranchAccess access;
   private final RunJournal journal;
   private final Budget budget;
   private final GuestLog log;
   private final OutsideCalls outside;
+  private int waits;
 
   HostCalls(
       BranchAccess access, RunJournal journal, Budget budget, GuestLog log, OutsideCalls outside) {
@@ -37,6 +41,36 @@ final class HostCalls {
     this.budget = budget;
     this.log = log;
     this.outside = outside;
+  }
+
+  /// The time in RFC 3339; one call.
+  String now() {
+    budget.call();
+    return journal.now();
+  }
+
+  /// What a run's randomness is drawn from; one call.
+  String seed() {
+    budget.call();
+    return journal.seed();
+  }
+
+  /// Waits; one call.
+  void sleep(Duration time) {
+    budget.call();
+    waits++;
+    journal.sleep(time);
+  }
+
+  /// How often the run has asked for what takes time: it may look at the clock anew after each.
+  int waits() {
+    return waits;
+  }
+
+  /// A line that the guest wrote to its standard error.
+  void errorLine(String line) {
+    budget.log(1);
+    log.write("info", line);
   }
 
   Budget budget() {
@@ -50,6 +84,10 @@ final class HostCalls {
       throw budget.tooMuch("sent the host a request of %d bytes".formatted(length));
     }
     byte[] bytes = GuestBytes.read(memory, pointer, length, "a request");
+    return call(bytes);
+  }
+
+  private byte[] call(byte[] bytes) {
     JsonNode request;
     try {
       request = StrictJson.read(bytes);
@@ -148,6 +186,9 @@ final class HostCalls {
 
   private ObjectNode answer(Request request) {
     String operation = request.text("op");
+    if (TAKING_TIME.contains(operation)) {
+      waits++;
+    }
     return switch (operation) {
       case "prop.get" -> Request.ok(access.get(request.key()).orElse(null));
       case "prop.put" -> put(request);

@@ -4,11 +4,10 @@ import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.TableInstance;
-import com.dylibso.chicory.runtime.WasmFunctionHandle;
-import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.Table;
 import com.dylibso.chicory.wasm.types.TableLimits;
+import java.util.List;
 import java.util.function.Function;
 
 /// Makes fresh instances of admitted modules.
@@ -20,42 +19,30 @@ final class Instances {
   ///
   /// @param memory makes its memory from the limits the module declares
   /// @param tableEntries to which each of its tables may grow
+  /// @param imports the functions it may link to
   static Instance create(
       LoadedModule module,
       Function<MemoryLimits, GuestMemory> memory,
       int tableEntries,
-      WasmFunctionHandle call,
-      WasmFunctionHandle blobRead,
-      WasmFunctionHandle blobWrite) {
+      List<HostFunction> imports) {
     return Instance.builder(module.wasm())
         .withMachineFactory(module.machines())
         .withMemoryFactory(memory::apply)
         .withTableFactory((table, initial) -> new TableInstance(own(table, tableEntries), initial))
         .withImportValues(
-            ImportValues.builder()
-                .addFunction(
-                    host("call", GuestAbi.CALL, call),
-                    host("blob_read", GuestAbi.BLOB_READ, blobRead),
-                    host("blob_write", GuestAbi.BLOB_WRITE, blobWrite))
-                .build())
+            ImportValues.builder().addFunction(imports.toArray(HostFunction[]::new)).build())
         .withInitialize(false)
         .withStart(false)
         .build();
   }
 
   /// Makes one and throws it away: shows that the module links and its compiled code loads.
-  static void tryOut(LoadedModule module) {
-    WasmFunctionHandle never =
-        (instance, arguments) -> {
-          throw new IllegalStateException("a trial instance never runs");
-        };
+  static void tryOut(LoadedModule module, List<HostFunction> imports) {
     create(
         module,
         limits -> new GuestMemory(new MemoryLimits(0, 0)),
         ModuleAdmission.MOST_TABLE_ENTRIES,
-        never,
-        never,
-        never);
+        imports);
   }
 
   /// A table of the instance's own: growing one changes its limits, which the module shares.
@@ -66,9 +53,5 @@ final class Instances {
             Math.min(table.limits().max(), Math.min(entries, ModuleAdmission.MOST_TABLE_ENTRIES)));
     return new Table(
         table.elementType(), new TableLimits(table.limits().min(), most), table.initialize());
-  }
-
-  private static HostFunction host(String name, FunctionType type, WasmFunctionHandle handle) {
-    return new HostFunction(GuestAbi.HOST, name, type, handle);
   }
 }

@@ -4,10 +4,21 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.function.Function;
+import org.daybook.processors.Manifest.Form;
 
 /// A module that was admitted: parsed and compiled once, never changed by what runs from it.
 ///
-/// @param hash SHA-256 of its bytes
+/// @param key what it was made of
 /// @param initialPages the memory it starts with
 public record LoadedModule(
-    String hash, WasmModule wasm, Function<Instance, Machine> machines, int initialPages) {}
+    ModuleKey key, WasmModule wasm, Function<Instance, Machine> machines, int initialPages) {
+
+  Form form() {
+    return key.form();
+  }
+
+  /// Whether it exports a function of its own by which it can be asked for a place.
+  boolean exportsAlloc() {
+    return Exported.function(wasm, GuestAbi.ALLOC) != null;
+  }
+}

@@ -5,7 +5,6 @@ import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
-import com.dylibso.chicory.wasm.types.Export;
 import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
@@ -13,7 +12,7 @@ import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import org.daybook.processors.Manifest.Form;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether a module may run here at all. What the limits of a run could not bound is
@@ -26,31 +25,31 @@ final class ModuleAdmission {
   private final List<Reason> reasons = new ArrayList<>();
   private final int memoryPages;
 
-  private ModuleAdmission(int memoryPages) {
+  private final GuestInterface wanted;
+
+  private ModuleAdmission(GuestInterface wanted, int memoryPages) {
+    this.wanted = wanted;
     this.memoryPages = memoryPages;
   }
 
   /// Parses, checks and compiles. Takes CPU time in proportion to the module.
   ///
+  /// @param key what it is, of form abi or wasi
   /// @param memoryPages the limit that its memory must start within
   /// @param code where its compiled code is kept; null for nowhere
-  static Verdict judge(byte[] bytes, int memoryPages, @Nullable CodeCache code) {
+  static Verdict judge(
+      ModuleKey key, byte[] bytes, int memoryPages, @Nullable CodeCache code) {
     try {
       ModuleScan.check(bytes);
       WasmModule wasm = Parser.parse(bytes);
-      var admission = new ModuleAdmission(memoryPages);
+      GuestInterface wanted = key.form() == Form.WASI ? GuestAbi.WASI : GuestAbi.ABI;
+      var admission = new ModuleAdmission(wanted, memoryPages);
       admission.check(wasm);
       if (!admission.reasons.isEmpty()) {
         return new Refused(List.copyOf(admission.reasons));
       }
-      String hash = Digests.of(bytes);
-      var compiler =
-          MachineFactoryCompiler.builder(wasm).withInterpreterFallback(InterpreterFallback.SILENT);
-      if (code != null) {
-        compiler = compiler.withCache(code.of(hash));
-      }
-      var module = new LoadedModule(hash, wasm, compiler.compile(), initialPages(wasm));
-      Instances.tryOut(module);
+      LoadedModule module = compiled(key, wasm, code);
+      Instances.tryOut(module, wanted.unusable());
       return new Admitted(module);
     } catch (ModuleScan.Refused refused) {
       return Refused.because(
@@ -67,52 +66,71 @@ final class ModuleAdmission {
     }
   }
 
+  /// A parsed module with its code, from the cache or made now.
+  static LoadedModule compiled(ModuleKey key, WasmModule wasm, @Nullable CodeCache code) {
+    var compiler =
+        MachineFactoryCompiler.builder(wasm).withInterpreterFallback(InterpreterFallback.SILENT);
+    if (code != null) {
+      compiler = compiler.withCache(code.of(key.hash().sha256()));
+    }
+    int pages = wasm.memorySection().orElseThrow().getMemory(0).limits().initialPages();
+    return new LoadedModule(key, wasm, compiler.compile(), pages);
+  }
+
   private void check(WasmModule wasm) {
     for (int i = 0; i < wasm.importSection().importCount(); i++) {
       checkImport(wasm, wasm.importSection().getImport(i));
     }
-    GuestAbi.EXPORTS.forEach((name, type) -> checkExport(wasm, name, type));
+    wanted.exports().forEach((name, type) -> checkExport(wasm, name, type));
+    checkCall(wasm);
     checkMemory(wasm);
     checkTables(wasm);
   }
 
-  private void checkImport(WasmModule wasm, Import wanted) {
-    FunctionType type =
-        wanted.module().equals(GuestAbi.HOST) ? GuestAbi.IMPORTS.get(wanted.name()) : null;
-    if (!(wanted instanceof FunctionImport function) || type == null) {
+  private void checkImport(WasmModule wasm, Import asked) {
+    FunctionType type = wanted.type(asked.module(), asked.name());
+    if (!(asked instanceof FunctionImport function) || type == null) {
       refuse(
           "it imports the unknown %s %s.%s"
-              .formatted(word(wanted.importType()), wanted.module(), wanted.name()),
-          "the host gives it only the functions %s of %s"
-              .formatted(
-                  String.join(", ", new TreeSet<>(GuestAbi.IMPORTS.keySet())), GuestAbi.HOST));
+              .formatted(word(asked.importType()), asked.module(), asked.name()),
+          "the host gives it only the functions " + wanted.sentence());
     } else if (!type.equals(wasm.typeSection().getType(function.typeIndex()))) {
       refuse(
           "it imports %s.%s as %s"
               .formatted(
-                  wanted.module(), wanted.name(), wasm.typeSection().getType(function.typeIndex())),
+                  asked.module(), asked.name(), wasm.typeSection().getType(function.typeIndex())),
           "its type is " + type);
     }
   }
 
-  private void checkExport(WasmModule wasm, String name, FunctionType wanted) {
-    Export export = export(wasm, name, ExternalType.FUNCTION);
-    FunctionType type = export == null ? null : type(wasm, export.index());
+  /// Who is answered in a place of its own must be able to give one.
+  private void checkCall(WasmModule wasm) {
+    boolean called =
+        wasm.importSection().stream()
+            .anyMatch(
+                asked ->
+                    asked.module().equals(GuestAbi.HOST) && asked.name().equals(GuestAbi.CALL));
+    if (called && !wanted.exports().containsKey(GuestAbi.ALLOC)) {
+      checkExport(wasm, GuestAbi.ALLOC, GuestAbi.ALLOC_TYPE);
+    }
+  }
+
+  private void checkExport(WasmModule wasm, String name, FunctionType demanded) {
+    FunctionType type = Exported.function(wasm, name);
     if (type == null) {
-      refuse("it exports no function " + name, "export it, of type " + wanted);
-    } else if (!type.equals(wanted)) {
-      refuse("it exports %s as %s".formatted(name, type), "its type must be " + wanted);
+      refuse("it exports no function " + name, "export it, of type " + demanded);
+    } else if (!type.equals(demanded)) {
+      refuse("it exports %s as %s".formatted(name, type), "its type must be " + demanded);
     }
   }
 
   private void checkMemory(WasmModule wasm) {
     int memories = wasm.memorySection().map(section -> section.memoryCount()).orElse(0);
-    if (memories != 1 || export(wasm, GuestAbi.MEMORY, ExternalType.MEMORY) == null) {
+    boolean exported = Exported.memory(wasm, GuestAbi.MEMORY);
+    if (memories != 1 || !exported) {
       refuse(
           "it has %d memories, and %s exported as \"memory\""
-              .formatted(
-                  memories,
-                  export(wasm, GuestAbi.MEMORY, ExternalType.MEMORY) == null ? "none" : "one"),
+              .formatted(memories, exported ? "one" : "none"),
           "define one memory and export it as \"memory\"");
       return;
     }
@@ -144,33 +162,6 @@ final class ModuleAdmission {
 
   private void refuse(String rule, String remedy) {
     reasons.add(new Reason(rule, remedy));
-  }
-
-  private static int initialPages(WasmModule wasm) {
-    return wasm.memorySection().orElseThrow().getMemory(0).limits().initialPages();
-  }
-
-  private static @Nullable Export export(WasmModule wasm, String name, ExternalType kind) {
-    for (int i = 0; i < wasm.exportSection().exportCount(); i++) {
-      Export export = wasm.exportSection().getExport(i);
-      if (export.name().equals(name) && export.exportType() == kind) {
-        return export;
-      }
-    }
-    return null;
-  }
-
-  private static FunctionType type(WasmModule wasm, int function) {
-    int imported = wasm.importSection().count(ExternalType.FUNCTION);
-    if (function >= imported) {
-      return wasm.functionSection().getFunctionType(function - imported, wasm.typeSection());
-    }
-    List<FunctionImport> imports =
-        wasm.importSection().stream()
-            .filter(FunctionImport.class::isInstance)
-            .map(FunctionImport.class::cast)
-            .toList();
-    return wasm.typeSection().getType(imports.get(function).typeIndex());
   }
 
   private static String word(ExternalType kind) {

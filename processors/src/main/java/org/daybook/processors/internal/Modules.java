@@ -18,7 +18,7 @@ public final class Modules {
 
   private final Sandbox sandbox;
   private final Blobs blobs;
-  private final ConcurrentHashMap<BlobRef, Slot> slots = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ModuleKey, Slot> slots = new ConcurrentHashMap<>();
 
   public Modules(Sandbox sandbox, Blobs blobs) {
     this.sandbox = sandbox;
@@ -27,19 +27,19 @@ public final class Modules {
 
   /// Takes in modules that were just admitted.
   public void putAll(Collection<LoadedModule> admitted) {
-    admitted.forEach(module -> slot(new BlobRef(module.hash())).module = module);
+    admitted.forEach(module -> slot(module.key()).module = module);
   }
 
   /// Forgets all but these.
   public void keep(Set<BlobRef> needed) {
-    slots.keySet().retainAll(needed);
+    slots.keySet().removeIf(key -> !needed.contains(key.hash()));
   }
 
-  /// The module with this hash, read from its blob if need be.
+  /// The module of this key, read from its blob if need be.
   ///
   /// @throws RoutineFailure `module`, `host`
-  LoadedModule load(BlobRef hash) {
-    Slot slot = slot(hash);
+  LoadedModule load(ModuleKey key) {
+    Slot slot = slot(key);
     LoadedModule there = slot.module;
     if (there != null) {
       return there;
@@ -48,7 +48,7 @@ public final class Modules {
     try {
       there = slot.module;
       if (there == null) {
-        there = compile(hash);
+        there = compile(key);
         slot.module = there;
       }
       return there;
@@ -57,7 +57,8 @@ public final class Modules {
     }
   }
 
-  private LoadedModule compile(BlobRef hash) {
+  private LoadedModule compile(ModuleKey key) {
+    BlobRef hash = key.hash();
     byte[] bytes;
     try (InputStream in = blobs.open(hash)) {
       bytes = in.readAllBytes();
@@ -67,7 +68,7 @@ public final class Modules {
           "its module %s could not be read: %s".formatted(hash, Traps.describe(unreadable)),
           unreadable);
     }
-    return switch (sandbox.admit(bytes, Integer.MAX_VALUE)) {
+    return switch (sandbox.admit(key, bytes, Integer.MAX_VALUE)) {
       case ModuleAdmission.Admitted admitted -> admitted.module();
       case ModuleAdmission.Refused refused ->
           throw new RoutineFailure(
@@ -81,8 +82,8 @@ public final class Modules {
     };
   }
 
-  private Slot slot(BlobRef hash) {
-    return slots.computeIfAbsent(hash, any -> new Slot());
+  private Slot slot(ModuleKey key) {
+    return slots.computeIfAbsent(key, any -> new Slot());
   }
 
   private static final class Slot {

@@ -26,7 +26,7 @@ final class OutsideCalls {
   private static final int MOST_DOCUMENTS = 200;
   private static final int MOST_ANSWER = 1 << 20;
   private static final int MOST_PROGRESS = 4_096;
-  private static final long MOST_MILLIS = Duration.ofDays(30).toMillis();
+  static final long MOST_MILLIS = Duration.ofDays(30).toMillis();
   private static final int MOST_SIGNAL = 100;
 
   private final BranchAccess access;

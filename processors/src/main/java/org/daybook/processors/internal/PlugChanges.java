@@ -146,8 +146,9 @@ public final class PlugChanges {
   private PlugRecord record(
       PlugCheck.Checked checked, Map<String, byte[]> files, String digest, PlugOrigin origin) {
     var blobs = new TreeMap<String, BlobRef>();
-    for (String path : checked.modules().keySet()) {
-      blobs.put(path, keep(Objects.requireNonNull(files.get(path))));
+    for (Manifest.RoutineEntry routine : checked.manifest().routines().values()) {
+      String path = routine.module();
+      blobs.computeIfAbsent(path, any -> keep(Objects.requireNonNull(files.get(path))));
     }
     PlugRecord record =
         new PlugRecord(checked.manifest(), checked.json(), digest, blobs, now(), origin);
@@ -171,7 +172,7 @@ public final class PlugChanges {
       plug = now.running(record);
       documents.write(plug, what, record);
     }
-    modules.putAll(checked.modules().values());
+    modules.putAll(checked.modules());
     publish(shelf().with(plug));
     LOG.info("installed the plug {} {}", record.id(), record.manifest().version());
     return shelf().any(record.id());

@@ -1,15 +1,15 @@
 package org.daybook.processors.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.daybook.documents.BlobRef;
 import org.daybook.documents.RegisteredSchema;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
@@ -47,9 +47,8 @@ public final class PlugCheck {
   /// What was found in order.
   ///
   /// @param json the manifest's text as JSON
-  /// @param modules the compiled modules by path
-  public record Checked(
-      Manifest manifest, JsonNode json, SortedMap<String, LoadedModule> modules) {}
+  /// @param modules what was made ready to run
+  public record Checked(Manifest manifest, JsonNode json, Collection<LoadedModule> modules) {}
 
   /// Checks a plug's files.
   ///
@@ -78,7 +77,7 @@ public final class PlugCheck {
     owned(manifest, faults);
     used(manifest, faults);
     predicates(manifest, faults);
-    SortedMap<String, LoadedModule> modules = modules(manifest, files, faults);
+    Collection<LoadedModule> modules = modules(manifest, files, faults);
     return faults.isEmpty() ? new Checked(manifest, ManifestReader.json(json), modules) : null;
   }
 
@@ -168,10 +167,9 @@ public final class PlugCheck {
             });
   }
 
-  private SortedMap<String, LoadedModule> modules(
+  private Collection<LoadedModule> modules(
       Manifest manifest, Map<String, byte[]> files, Faults faults) {
-    var modules = new TreeMap<String, LoadedModule>();
-    var judged = new TreeSet<String>();
+    var judged = new HashMap<ModuleKey, Optional<LoadedModule>>();
     manifest
         .routines()
         .forEach(
@@ -182,40 +180,44 @@ public final class PlugCheck {
                     Fields.at("/routines", name) + "/module",
                     "the plug has no file \"%s\"".formatted(routine.module()),
                     "add the file, or correct its path");
-              } else if (routine.form() == Manifest.Form.ABI && judged.add(routine.module())) {
-                judge(routine, bytes, modules, faults);
+                return;
+              }
+              ModuleKey key = ModuleKey.of(routine, new BlobRef(Digests.of(bytes)));
+              Optional<LoadedModule> there = judged.get(key);
+              if (there == null) {
+                judged.put(key, judge(key, routine, bytes, faults));
               } else {
-                memory(name, routine, modules.get(routine.module()), faults);
+                there.ifPresent(module -> memory(name, routine, module, faults));
               }
             });
-    return modules;
+    return judged.values().stream().flatMap(Optional::stream).toList();
   }
 
-  private void judge(
-      Manifest.RoutineEntry routine,
-      byte[] bytes,
-      Map<String, LoadedModule> modules,
-      Faults faults) {
+  private Optional<LoadedModule> judge(
+      ModuleKey key, Manifest.RoutineEntry routine, byte[] bytes, Faults faults) {
     String file = routine.module();
     if (bytes.length > settings.moduleBytes()) {
       faults.addIn(
           file,
           "it has %d bytes".formatted(bytes.length),
           "at most %d are taken".formatted(settings.moduleBytes()));
-      return;
+      return Optional.empty();
     }
-    switch (sandbox.admit(bytes, routine.limits().within(sandbox.most()).memoryPages())) {
-      case ModuleAdmission.Admitted admitted -> modules.put(file, admitted.module());
-      case ModuleAdmission.Refused refused ->
-          refused.reasons().forEach(reason -> faults.addIn(file, reason.rule(), reason.remedy()));
-    }
+    int pages = routine.limits().within(sandbox.most()).memoryPages();
+    return switch (sandbox.admit(key, bytes, pages)) {
+      case ModuleAdmission.Admitted admitted -> Optional.of(admitted.module());
+      case ModuleAdmission.Refused refused -> {
+        refused.reasons().forEach(reason -> faults.addIn(file, reason.rule(), reason.remedy()));
+        yield Optional.empty();
+      }
+    };
   }
 
   // A module that several routines share is compiled once; its memory must fit each one's limit.
   private void memory(
-      String name, Manifest.RoutineEntry routine, @Nullable LoadedModule module, Faults faults) {
+      String name, Manifest.RoutineEntry routine, LoadedModule module, Faults faults) {
     int most = routine.limits().within(sandbox.most()).memoryPages();
-    if (module != null && module.initialPages() > most) {
+    if (module.initialPages() > most) {
       faults.add(
           Fields.at("/routines", name) + "/module",
           "its memory starts with %d pages, and its limit is %d"

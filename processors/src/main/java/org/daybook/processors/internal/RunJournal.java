@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,17 @@ final class RunJournal {
   /// A number below 2^53, so that every guest language holds it.
   long random() {
     return Long.parseLong(fact("random", () -> Long.toString(random.nextLong(1L << 53))));
+  }
+
+  /// 32 random bytes as hexadecimal digits, for a guest to draw all it wants from.
+  String seed() {
+    return fact(
+        "seed",
+        () -> {
+          var bytes = new byte[32];
+          random.nextBytes(bytes);
+          return HexFormat.of().formatHex(bytes);
+        });
   }
 
   /// The name of the next call of an operation.

@@ -69,7 +69,7 @@ public final class Sandbox implements AutoCloseable {
 
   /// Judges a module on a thread of the pool, within the time for it. One at a time: parsing takes
   /// many times a module's size on the heap.
-  ModuleAdmission.Verdict admit(byte[] bytes, int memoryPages) {
+  ModuleAdmission.Verdict admit(ModuleKey key, byte[] bytes, int memoryPages) {
     boolean first = false;
     boolean entered = false;
     try {
@@ -83,7 +83,7 @@ public final class Sandbox implements AutoCloseable {
         return ModuleAdmission.Refused.because(
             "the sandbox is closing", "try again when Daybook runs");
       }
-      return judged(bytes, memoryPages);
+      return judged(key, bytes, memoryPages);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return ModuleAdmission.Refused.because("its check was interrupted", "try again");
@@ -97,8 +97,8 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private ModuleAdmission.Verdict judged(byte[] bytes, int memoryPages) {
-    var task = new GuestTask<>(() -> ModuleAdmission.judge(bytes, memoryPages, code), () -> {});
+  private ModuleAdmission.Verdict judged(ModuleKey key, byte[] bytes, int memoryPages) {
+    var task = new GuestTask<>(() -> ModuleAdmission.judge(key, bytes, memoryPages, code), () -> {});
     var end =
         task.serve(threads.start(task), deadline(settings.admission()), settings.grace(), () -> {});
     return end.value() != null

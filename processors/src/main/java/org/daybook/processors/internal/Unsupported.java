@@ -23,10 +23,10 @@ final class Unsupported {
   }
 
   private static void guest(String name, Manifest.RoutineEntry routine, Faults faults) {
-    if (routine.form() != Manifest.Form.ABI) {
+    if (routine.form() == Manifest.Form.JAVASCRIPT) {
       faults.add(
           Fields.at("/routines", name) + "/guest",
-          "found \"%s\"; this version runs abi".formatted(routine.form().word()),
+          "found \"%s\"; this version runs abi and wasi".formatted(routine.form().word()),
           "build the module with the exports of Daybook's guest interface");
     }
   }

@@ -34,7 +34,7 @@ public final class WasmRoutine implements Routine {
   private final String plug;
   private final String name;
   private final Manifest.RoutineEntry entry;
-  private final BlobRef module;
+  private final ModuleKey module;
   private final Surroundings around;
 
   /// What all routines of a registry share.
@@ -67,7 +67,7 @@ public final class WasmRoutine implements Routine {
     this.plug = plug;
     this.name = name;
     this.entry = entry;
-    this.module = module;
+    this.module = ModuleKey.of(entry, module);
     this.around = around;
   }
 
