@@ -57,10 +57,19 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(Path dir, SandboxSettings settings) {
-    store = Documents.open(dir, DocumentSettings.DEFAULTS, CLOCK);
+    this(Documents.open(dir, DocumentSettings.DEFAULTS, CLOCK), settings);
+    install(Guests.module("good"), capabilities(Set.of(), Set.of()), "{}");
+  }
+
+  private Bench(DocumentStore store, SandboxSettings settings) {
+    this.store = store;
     plugs = Plugs.open(store, settings, CLOCK, (predicate, readable) -> List.of());
     versions = plugs.plug("org.example.test").isPresent() ? 1_000 : 0;
-    install(Guests.module("good"), capabilities(Set.of(), Set.of()), "{}");
+  }
+
+  /// The vault as it was left.
+  static Bench reopened(Path dir, SandboxSettings settings) {
+    return new Bench(Documents.open(dir, DocumentSettings.DEFAULTS, CLOCK), settings);
   }
 
   static JsonNode json(String text) {
@@ -90,17 +99,35 @@ final class Bench implements AutoCloseable {
 
   /// Installs a next version of the plug with this module.
   void install(byte[] module, Capabilities capabilities, String limits) {
+    install(Manifest.Form.ABI, module, capabilities, limits, "{}");
+  }
+
+  /// The same with code of any form, and what is granted to it: where that is anything, there is a
+  /// routine `s` beside, which does nothing well.
+  void install(
+      Manifest.Form form, byte[] code, Capabilities capabilities, String limits, String grants) {
     versions++;
+    String file = form == Manifest.Form.JAVASCRIPT ? "m.js" : "m.wasm";
     String manifest =
         """
         {"id":"org.example.test","version":"1.0.%d","abi":1,
          "owns":{"org.example.in":{"type":"object"},"org.example.secret":{"type":"object"},
           "org.example.out":{"type":"object","properties":{"n":{"type":"integer"},"blob":{"type":"string"}},"additionalProperties":false},
           "org.a.b":{"type":"object"},"org.a.bc":{"type":"object"}},
-         "routines":{"r":{"kind":"doc","module":"m.wasm","reads":%s,"writes":%s,"limits":%s}}}
+         "routines":{"r":{"kind":"doc","guest":"%s","module":"%s","reads":%s,"writes":%s,"limits":%s,"grants":%s}%s}}
         """
-            .formatted(versions, names(capabilities.reads()), names(capabilities.writes()), limits);
-    InstalledPlug plug = plugs.install(plug("plug.json", manifest, "m.wasm", module));
+            .formatted(
+                versions,
+                form.word(),
+                file,
+                names(capabilities.reads()),
+                names(capabilities.writes()),
+                limits,
+                grants,
+                grants.equals("{}") ? "" : ",\"s\":{\"kind\":\"doc\",\"module\":\"good.wasm\"}");
+    InstalledPlug plug =
+        plugs.install(
+            plug("plug.json", manifest, file, code, "good.wasm", Guests.module("good")));
     HeldUpdate held = plug.held();
     if (held != null) {
       plugs.approve(plug.id(), held.digest());
@@ -124,6 +151,11 @@ final class Bench implements AutoCloseable {
   RunResult run(
       byte[] module, Capabilities capabilities, String limits, WorkBranch branch, Journal journal) {
     install(module, capabilities, limits);
+    return run(capabilities, branch, journal);
+  }
+
+  /// Runs what is installed.
+  RunResult run(Capabilities capabilities, WorkBranch branch, Journal journal) {
     return plugs
         .routine("org.example.test", "r")
         .run(new Routine.Call(branch, capabilities, store.blobs(), journal));

@@ -37,6 +37,13 @@ final class Guests {
     return filled("relay", 4_096, script);
   }
 
+  /// A WASI command that does these words, one after the other; one that begins with a brace is a
+  /// request, and the answer to the last one is its result.
+  static byte[] command(String... words) {
+    byte[] script = (String.join("\0", words) + "\0").getBytes(StandardCharsets.UTF_8);
+    return filled("command", 4_096, script);
+  }
+
   /// Reads a blob whole and writes it again.
   static byte[] blob(String sha256) {
     return filled("blob", 64, sha256.getBytes(StandardCharsets.US_ASCII));

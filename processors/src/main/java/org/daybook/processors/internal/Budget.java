@@ -128,6 +128,11 @@ final class Budget {
     bytesRead += bytes;
   }
 
+  /// How much it may still log.
+  long logLeft() {
+    return Math.max(0, limits.logBytes() - logBytes);
+  }
+
   void log(long bytes) {
     logBytes += bytes;
     if (logBytes > limits.logBytes()) {

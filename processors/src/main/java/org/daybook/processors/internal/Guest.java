@@ -77,8 +77,8 @@ final class Guest {
   private GuestMemory memory(MemoryLimits declared) {
     var cut =
         new MemoryLimits(
-            declared.initialPages(), Math.min(declared.maximumPages(), limits.memoryPages()));
-    var own = new GuestMemory(cut);
+            module.initialPages(), Math.min(declared.maximumPages(), limits.memoryPages()));
+    var own = GuestMemory.of(module, cut);
     memory = own;
     return own;
   }

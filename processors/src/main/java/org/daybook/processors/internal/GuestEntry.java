@@ -3,6 +3,7 @@ package org.daybook.processors.internal;
 import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.Instance;
 import java.util.List;
+import java.util.Objects;
 
 /// How a guest of one form is entered: what it finds at its imports, and the way from its input to
 /// its result. One for each run; confined to the guest's thread.
@@ -21,7 +22,7 @@ interface GuestEntry {
     return switch (module.form()) {
       case ABI -> new AbiEntry(host);
       case WASI -> new WasiEntry(host, module.exportsAlloc());
-      case JAVASCRIPT -> throw new IllegalStateException("not yet");
+      case JAVASCRIPT -> new JavaScriptEntry(host, Objects.requireNonNull(module.started()));
     };
   }
 }

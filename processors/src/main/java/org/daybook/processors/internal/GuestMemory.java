@@ -5,6 +5,7 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.types.DataSegment;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
+import org.jspecify.annotations.Nullable;
 
 /// A guest's memory, which remembers whether it was ever asked for more than its limit: a module
 /// that traps afterwards ran out of memory. The only memory class in the process, so that calls to
@@ -12,13 +13,25 @@ import com.dylibso.chicory.wasm.types.MemoryLimits;
 final class GuestMemory implements Memory {
 
   private final ByteArrayMemory memory;
+  private final @Nullable MemoryImage image;
   private boolean growthRefused;
 
   /// Memory of its initial size.
   ///
   /// @param limits the module's own, already cut down to the run's
   GuestMemory(MemoryLimits limits) {
+    this(limits, null);
+  }
+
+  private GuestMemory(MemoryLimits limits, @Nullable MemoryImage image) {
     this.memory = new ByteArrayMemory(limits);
+    this.image = image;
+  }
+
+  /// Memory for an instance of a module: what its data segments say, or what it was stopped with.
+  static GuestMemory of(LoadedModule module, MemoryLimits limits) {
+    Started started = module.started();
+    return new GuestMemory(limits, started == null ? null : started.memory());
   }
 
   boolean growthRefused() {
@@ -56,12 +69,20 @@ final class GuestMemory implements Memory {
 
   @Override
   public void initialize(Instance a, DataSegment[] b) {
-    memory.initialize(a, b);
+    if (image == null) {
+      memory.initialize(a, b);
+    } else {
+      image.restore(memory);
+    }
   }
 
   @Override
   public void initialize(Instance a, DataSegment[] b, int c) {
-    memory.initialize(a, b, c);
+    if (image == null) {
+      memory.initialize(a, b, c);
+    } else {
+      image.restore(memory);
+    }
   }
 
   @Override

@@ -25,6 +25,7 @@ final class HostCalls {
 
   private static final int REQUEST_OVERHEAD = 4_096;
   private static final int CHUNK = 64 << 10;
+  private static final int MOST_NAME = 100; // the digits, or the reference that holds them
   private static final Set<String> TAKING_TIME = Set.of("sleep", "receive", "invoke", "http");
 
   private final BranchAccess access;
@@ -73,6 +74,15 @@ final class HostCalls {
     log.write("info", line);
   }
 
+  /// Why the guest failed, as far as there is room in its log.
+  void lastWords(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int room = (int) Math.min(bytes.length, budget.logLeft());
+    if (room > 0) {
+      log.write("error", new String(bytes, 0, room, StandardCharsets.UTF_8));
+    }
+  }
+
   Budget budget() {
     return budget;
   }
@@ -106,7 +116,7 @@ final class HostCalls {
     BlobRef ref =
         Request.blob(
             new String(
-                GuestBytes.read(memory, hashAt, Math.min(hashLength, 65), "a blob's name"),
+                GuestBytes.read(memory, hashAt, Math.min(hashLength, MOST_NAME), "a blob's name"),
                 StandardCharsets.ISO_8859_1));
     GuestBytes.check(memory, into, length, "a place for a blob's bytes");
     if (offset < 0) {

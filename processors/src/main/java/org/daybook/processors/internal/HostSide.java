@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.daybook.processors.Limits;
 import org.jspecify.annotations.Nullable;
 
 /// The host as a guest sees it from its own thread: whatever it asks is done on the caller's, while
@@ -28,6 +29,10 @@ final class HostSide {
   /// Answers one JSON request that lies in the guest's memory.
   byte[] call(Memory memory, int at, int length) {
     return ask(() -> calls.call(memory, at, length));
+  }
+
+  Limits limits() {
+    return calls.budget().limits();
   }
 
   /// How many bytes the run may still return, send and write.
@@ -61,6 +66,15 @@ final class HostSide {
         () -> {
           calls.errorLine(line);
           return line;
+        });
+  }
+
+  /// Why it failed, for the log, as far as there is room.
+  void lastWords(String text) {
+    ask(
+        () -> {
+          calls.lastWords(text);
+          return text;
         });
   }
 

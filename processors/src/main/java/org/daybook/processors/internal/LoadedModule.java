@@ -5,13 +5,19 @@ import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.function.Function;
 import org.daybook.processors.Manifest.Form;
+import org.jspecify.annotations.Nullable;
 
 /// A module that was admitted: parsed and compiled once, never changed by what runs from it.
 ///
 /// @param key what it was made of
 /// @param initialPages the memory it starts with
+/// @param started where its runs go on from; null when each starts anew
 public record LoadedModule(
-    ModuleKey key, WasmModule wasm, Function<Instance, Machine> machines, int initialPages) {
+    ModuleKey key,
+    WasmModule wasm,
+    Function<Instance, Machine> machines,
+    int initialPages,
+    @Nullable Started started) {
 
   Form form() {
     return key.form();

@@ -74,7 +74,7 @@ final class ModuleAdmission {
       compiler = compiler.withCache(code.of(key.hash().sha256()));
     }
     int pages = wasm.memorySection().orElseThrow().getMemory(0).limits().initialPages();
-    return new LoadedModule(key, wasm, compiler.compile(), pages);
+    return new LoadedModule(key, wasm, compiler.compile(), pages, null);
   }
 
   private void check(WasmModule wasm) {

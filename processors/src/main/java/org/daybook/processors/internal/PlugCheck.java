@@ -185,10 +185,12 @@ public final class PlugCheck {
               ModuleKey key = ModuleKey.of(routine, new BlobRef(Digests.of(bytes)));
               Optional<LoadedModule> there = judged.get(key);
               if (there == null) {
-                judged.put(key, judge(key, routine, bytes, faults));
+                there = judge(key, routine, bytes, faults);
+                judged.put(key, there);
               } else {
                 there.ifPresent(module -> memory(name, routine, module, faults));
               }
+              there.ifPresent(module -> function(name, routine, module, faults));
             });
     return judged.values().stream().flatMap(Optional::stream).toList();
   }
@@ -211,6 +213,19 @@ public final class PlugCheck {
         yield Optional.empty();
       }
     };
+  }
+
+  private static void function(
+      String name, Manifest.RoutineEntry routine, LoadedModule module, Faults faults) {
+    Started started = module.started();
+    if (started != null
+        && !started.functions().contains(name)
+        && !started.functions().contains("default")) {
+      faults.add(
+          Fields.at("/routines", name) + "/module",
+          "\"%s\" exports no function %s, and no default one".formatted(routine.module(), name),
+          "write: export function %s(input) { ... }".formatted(name));
+    }
   }
 
   // A module that several routines share is compiled once; its memory must fit each one's limit.

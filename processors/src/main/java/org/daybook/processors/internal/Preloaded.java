@@ -6,11 +6,16 @@ import com.dylibso.chicory.runtime.OpcodeImpl;
 import com.dylibso.chicory.runtime.TrapException;
 import com.dylibso.chicory.runtime.WasmException;
 import com.dylibso.chicory.runtime.WasmRuntimeException;
+import com.dylibso.chicory.wasi.WasiExitException;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.InvalidException;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.daybook.processors.RoutineFailure;
+import org.daybook.processors.RunResult;
 
 /// Initialises, on a whole stack, the classes that guest code reaches from a nearly exhausted one:
 /// a class whose initialiser meets a stack overflow is broken for the rest of the process.
@@ -30,6 +35,23 @@ final class Preloaded {
             WasmException.class,
             WasmRuntimeException.class,
             GuestTask.Stopped.class,
+            WasiFunctions.class,
+            WasiExitException.class,
+            StandardOutput.class,
+            StandardError.class,
+            EngineImports.class,
+            EngineHost.Running.class,
+            EngineHost.Refused.class,
+            QuickJs.class,
+            QuickJs.Text.class,
+            GuestTime.class,
+            GuestRandom.class,
+            GuestBytes.class,
+            HexFormat.class,
+            Instant.class,
+            Request.class,
+            RoutineFailure.class,
+            RunResult.Code.class,
             LockSupport.class,
             Supplier.class)) {
       try {

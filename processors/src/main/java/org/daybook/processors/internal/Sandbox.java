@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.daybook.processors.Limits;
+import org.daybook.processors.Manifest.Form;
 import org.daybook.processors.Metering;
 import org.daybook.processors.RoutineFailure;
 import org.daybook.processors.RunResult;
@@ -27,6 +28,7 @@ public final class Sandbox implements AutoCloseable {
   private final Semaphore pages;
   private final int budget;
   private final @Nullable CodeCache code;
+  private final JavaScriptEngine javaScript;
   private final Semaphore admitting = new Semaphore(1, true);
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean closed;
@@ -43,6 +45,7 @@ public final class Sandbox implements AutoCloseable {
         settings.codeCache() == null
             ? null
             : new CodeCache(settings.codeCache(), SandboxSettings.CODE_CACHE_BYTES);
+    this.javaScript = new JavaScriptEngine(code);
     Preloaded.load();
     LargeMethods.warn();
   }
@@ -98,7 +101,10 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private ModuleAdmission.Verdict judged(ModuleKey key, byte[] bytes, int memoryPages) {
-    var task = new GuestTask<>(() -> ModuleAdmission.judge(key, bytes, memoryPages, code), () -> {});
+    if (key.form() == Form.JAVASCRIPT) {
+      javaScript.open(); // before the time that the source has begins
+    }
+    var task = new GuestTask<>(() -> judge(key, bytes, memoryPages), () -> {});
     var end =
         task.serve(threads.start(task), deadline(settings.admission()), settings.grace(), () -> {});
     return end.value() != null
@@ -107,6 +113,12 @@ public final class Sandbox implements AutoCloseable {
             "it could not be checked and compiled within %d ms"
                 .formatted(settings.admission().toMillis()),
             "make its functions smaller");
+  }
+
+  private ModuleAdmission.Verdict judge(ModuleKey key, byte[] bytes, int memoryPages) {
+    return key.form() == Form.JAVASCRIPT
+        ? javaScript.judge(key, bytes, memoryPages)
+        : ModuleAdmission.judge(key, bytes, memoryPages, code);
   }
 
   /// Runs an instance of a module to its end.

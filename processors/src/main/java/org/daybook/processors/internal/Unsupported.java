@@ -14,21 +14,11 @@ final class Unsupported {
   private Unsupported() {}
 
   static void check(Manifest manifest, Faults faults) {
-    manifest.routines().forEach((name, routine) -> guest(name, routine, faults));
     manifest
         .processors()
         .forEach((name, processor) -> processor(name, processor, manifest, faults));
     none("commands", manifest.commands(), faults);
     none("events", manifest.events(), faults);
-  }
-
-  private static void guest(String name, Manifest.RoutineEntry routine, Faults faults) {
-    if (routine.form() == Manifest.Form.JAVASCRIPT) {
-      faults.add(
-          Fields.at("/routines", name) + "/guest",
-          "found \"%s\"; this version runs abi and wasi".formatted(routine.form().word()),
-          "build the module with the exports of Daybook's guest interface");
-    }
   }
 
   private static void processor(

@@ -1,10 +1,8 @@
 package org.daybook.processors.internal;
 
-import com.dylibso.chicory.runtime.ExecutionCompletedException;
 import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.wasi.WasiExitException;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.daybook.processors.RoutineFailure;
@@ -49,11 +47,12 @@ final class WasiEntry implements GuestEntry {
     input.fill(request);
     try {
       instance.export(GuestAbi.START).apply();
-    } catch (ExecutionCompletedException _) { // it exited with status 0
     } catch (WasiExitException exit) {
-      error.end();
-      throw new RoutineFailure(
-          Code.REPORTED, "exit-status: it exited with the status %d".formatted(exit.exitCode()));
+      if (exit.exitCode() != 0) {
+        error.end();
+        throw new RoutineFailure(
+            Code.REPORTED, "exit-status: it exited with the status %d".formatted(exit.exitCode()));
+      }
     }
     error.end();
     return output.bytes();

@@ -1,0 +1,31 @@
+;; Hands WASI vectors that name more than there is, and writes what it answered; a WASI command.
+(module
+  (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "poll_oneoff" (func $poll (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "sock_accept" (func $accept (param i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "clock_time_get" (func $clock (param i32 i64 i32) (result i32)))
+  (memory (export "memory") 1)
+  ;; a vector of 2^31 - 1 bytes at 0
+  (data (i32.const 16) "\00\00\00\00\ff\ff\ff\7f")
+  (data (i32.const 1024) "{\"ok\":[        ]}")
+  ;; the vector of the line above
+  (data (i32.const 32) "\00\04\00\00\11\00\00\00")
+  ;; a subscription to standard input
+  (data (i32.const 128) "\00\00\00\00\00\00\00\00\01")
+  (func $put (param $at i32) (param $errno i32)
+    (i32.store8 (local.get $at) (i32.add (i32.const 48) (i32.div_u (local.get $errno) (i32.const 10))))
+    (i32.store8 offset=1 (local.get $at) (i32.add (i32.const 48) (i32.rem_u (local.get $errno) (i32.const 10)))))
+  (func (export "_start")
+    (call $put (i32.const 1031) (call $read (i32.const 0) (i32.const 16) (i32.const 1) (i32.const 8)))
+    (i32.store8 (i32.const 1033) (i32.const 44))
+    (if (i32.ne (call $read (i32.const 0) (i32.const 16) (i32.const 2147483647) (i32.const 8)) (i32.const 21))
+      (then (unreachable)))
+    (if (i32.ne (call $poll (i32.const 128) (i32.const 256) (i32.const 1) (i32.const 8)) (i32.const 58))
+      (then (unreachable)))
+    (if (i32.ne (call $poll (i32.const 128) (i32.const 256) (i32.const 2) (i32.const 8)) (i32.const 58))
+      (then (unreachable)))
+    (if (i32.ne (call $accept (i32.const 0) (i32.const 0) (i32.const 8)) (i32.const 58))
+      (then (unreachable)))
+    (call $put (i32.const 1034) (call $clock (i32.const 2) (i64.const 0) (i32.const 8)))
+    (drop (call $write (i32.const 1) (i32.const 32) (i32.const 1) (i32.const 8)))))
