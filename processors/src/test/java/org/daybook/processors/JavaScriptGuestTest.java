@@ -10,12 +10,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.PropKey;
+import org.daybook.documents.Sequence;
 import org.daybook.documents.WorkBranch;
 import org.daybook.processors.Manifest.Form;
 import org.daybook.processors.RunResult.Code;
@@ -244,7 +248,10 @@ class JavaScriptGuestTest {
           """)
   void aRoutineThatEndsBadlyEndsTyped(String body, String limits, Code code, String message) {
     install("export function r() { %s }".formatted(body), limits);
-    RunResult result = bench.run(SOME, branch(), new TestJournal());
+    WorkBranch branch = branch();
+    Sequence before = bench.store.feed().last();
+    RunResult result = bench.run(SOME, branch, new TestJournal());
+    assertThat(bench.store.feed().last()).isEqualTo(before);
     assertThat(result).isInstanceOf(RunResult.Failed.class);
     assertThat(((RunResult.Failed) result).message()).isEqualTo(message);
     assertThat(((RunResult.Failed) result).code()).isEqualTo(code);
@@ -283,8 +290,8 @@ class JavaScriptGuestTest {
           const f = () => { daybook.list(); f(); }; f()
           const f = () => { try { f(); } finally { Math.random(); Date.now(); } }; f()
           const f = () => { try { f(); } finally { daybook.blobWrite(new Uint8Array(1)); } }; f()
-          let a = []; for (let i = 0; i < 100000; i++) a = [a]; return JSON.stringify(a)
-          let a = []; for (let i = 0; i < 100000; i++) a = [a]; return String(a)
+          let a = []; for (let i = 0; i < 10000; i++) a = [a]; return JSON.stringify(a)
+          let a = []; for (let i = 0; i < 10000; i++) a = [a]; return String(a)
           const p = new Proxy({}, {get: (t, k) => p[k]}); p.x
           return new RegExp("(".repeat(20000) + ")".repeat(20000))
           """)
@@ -405,7 +412,7 @@ class JavaScriptGuestTest {
           await new Promise(() => {})       | m.js: it waits for a promise that nothing will settle; await nothing while it is loaded
           export const x = 1                | plug.json /routines/r/module: "m.js" exports no function r, and no default one; write: export function r(input) { ... }
           const f = () => f() + 1; f()      | m.js: RangeError: Maximum call stack size exceeded at f (m.js:1:
-          const a = []; for (;;) a.push({}) | m.js: its memory of 30 pages of 64 KiB is full; do less while it is loaded
+          const a = []; for (;;) a.push({}) | m.js: while it was loaded, its memory of 30 pages of 64 KiB is full; do less there
           """)
   void aSourceThatCannotBeLoadedIsRefusedAtInstall(String source, String reason) {
     assertThatThrownBy(() -> install(source.replace("\\n", "\n"), "{\"memoryPages\":30}"))
@@ -420,6 +427,17 @@ class JavaScriptGuestTest {
     assertThatThrownBy(() -> install("export default () => 1", "{\"memoryPages\":5}"))
         .hasMessageContaining("m.js: its memory starts with ")
         .hasMessageContaining("pages, and its limit is 5; raise memoryPages");
+  }
+
+  @Test
+  void theKitTypesTheFunctionsThatThereAre() throws IOException {
+    String kit = Files.readString(Path.of("kits/javascript/daybook.d.ts"));
+    String typed = kit.substring(kit.indexOf("interface Daybook {"), kit.indexOf("declare const daybook"));
+    install("export default () => Object.keys(daybook)", "{}");
+    var names = new ArrayList<String>();
+    output(bench.run(SOME, branch(), new TestJournal())).forEach(name -> names.add(name.textValue()));
+    assertThat(Pattern.compile("(?m)^  (\\w+)[<(]").matcher(typed).results().map(name -> name.group(1)))
+        .containsExactlyInAnyOrderElementsOf(names);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.PropKey;
+import org.daybook.documents.Sequence;
 import org.daybook.documents.WorkBranch;
 import org.daybook.processors.Manifest.Form;
 import org.daybook.processors.RunResult.Code;
@@ -156,7 +157,11 @@ class WasiGuestTest {
           bomb      | {"memoryPages":40}    | OUT_OF_MEMORY  | it asked for more memory than its limit of 40 pages of 64 KiB, and then trapped: Trapped on unreachable instruction
           """)
   void aCommandThatEndsBadlyEndsTyped(String word, String limits, Code code, String message) {
-    RunResult result = run(limits, branch(), new TestJournal(), word);
+    bench.install(Form.WASI, Guests.command(word), SOME, limits, "{}");
+    WorkBranch branch = branch();
+    Sequence before = bench.store.feed().last();
+    RunResult result = bench.run(SOME, branch, new TestJournal());
+    assertThat(bench.store.feed().last()).isEqualTo(before);
     assertThat(result).isInstanceOf(RunResult.Failed.class);
     assertThat(((RunResult.Failed) result).message()).isEqualTo(message);
     assertThat(((RunResult.Failed) result).code()).isEqualTo(code);

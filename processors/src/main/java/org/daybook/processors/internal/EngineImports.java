@@ -5,8 +5,9 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.WasmFunctionHandle;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.ValType;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.daybook.processors.RoutineFailure;
 import org.daybook.processors.RunResult.Code;
 
@@ -48,12 +49,12 @@ final class EngineImports {
   }
 
   private static HostFunction env(String name, int parameters, WasmFunctionHandle handle) {
-    List<ValType> types = java.util.Collections.nCopies(parameters, ValType.I32);
+    List<ValType> types = Collections.nCopies(parameters, ValType.I32);
     return new HostFunction("env", name, FunctionType.of(types, List.of(ValType.I32)), handle);
   }
 
   private static HostFunction wasi(String name, WasmFunctionHandle handle) {
-    FunctionType type = java.util.Objects.requireNonNull(WasiFunctions.TYPES.get(name));
+    FunctionType type = Objects.requireNonNull(WasiFunctions.TYPES.get(name));
     return new HostFunction(WasiFunctions.MODULE, name, type, handle);
   }
 
@@ -96,14 +97,14 @@ final class EngineImports {
   }
 
   private int call(QuickJs engine, int request) {
-    QuickJs.Text text = engine.open(request);
+    QuickJs.Span text = engine.open(request);
     byte[] answer = host.call(engine.memory(), text.at(), text.length());
     engine.close(text);
     return engine.string(answer);
   }
 
   private int readBlob(QuickJs engine, int values) {
-    QuickJs.Text hash = engine.open(engine.argument(values, 0));
+    QuickJs.Span hash = engine.open(engine.argument(values, 0));
     long offset = whole(engine.real(engine.argument(values, 1)), "offset");
     long length = whole(engine.real(engine.argument(values, 2)), "length");
     if (length > Integer.MAX_VALUE) {
@@ -128,8 +129,8 @@ final class EngineImports {
 
   private int writeBlob(QuickJs engine, int array) {
     int name = engine.allocate(64);
-    Map.Entry<Integer, Integer> range = engine.range(array);
-    int written = host.blobWrite(engine.memory(), range.getKey(), range.getValue(), name);
+    QuickJs.Span bytes = engine.span(array);
+    int written = host.blobWrite(engine.memory(), bytes.at(), bytes.length(), name);
     int value = engine.string(engine.memory().readBytes(name, written));
     engine.free(name);
     return value;

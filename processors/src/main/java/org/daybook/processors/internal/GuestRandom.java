@@ -3,6 +3,7 @@ package org.daybook.processors.internal;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class GuestRandom extends Random {
   private byte[] nextBlock() {
     byte[] own = seed;
     if (own == null) {
-      own = java.util.HexFormat.of().parseHex(host.seed());
+      own = HexFormat.of().parseHex(host.seed());
       seed = own;
     }
     MessageDigest sha256 = Digests.sha256();

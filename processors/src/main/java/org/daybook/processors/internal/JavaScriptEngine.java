@@ -1,5 +1,6 @@
 package org.daybook.processors.internal;
 
+import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
@@ -16,7 +17,6 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.daybook.documents.BlobRef;
 import org.daybook.processors.Manifest.Form;
-import org.daybook.processors.RoutineFailure;
 import org.jspecify.annotations.Nullable;
 
 /// QuickJS as a module of ours. It is compiled, started and given its prelude once; from the image
@@ -27,6 +27,7 @@ final class JavaScriptEngine {
   private static final String FILES = "quickjs/";
   private static final int ALL_BUT_PERFORMANCE = ~(1 << 10);
   private static final int STACK_BYTES = 192 << 10;
+  private static final int STARTING_PAGES = 64;
   private static final int LOADING_PAGES = 1_024;
   private static final int KEPT = 1;
 
@@ -58,8 +59,8 @@ final class JavaScriptEngine {
     byte[] bytes = file("quickjs.wasm");
     var key = new ModuleKey(new BlobRef(Digests.of(bytes)), Form.JAVASCRIPT, "");
     LoadedModule bare = ModuleAdmission.compiled(key, Parser.parse(bytes), code);
-    Instance instance = instance(bare, bare.initialPages() + 64, new EngineHost.Starting());
-    var quick = new QuickJs(instance);
+    var memory = new GuestMemory(new MemoryLimits(bare.initialPages(), STARTING_PAGES));
+    QuickJs quick = engine(bare, memory, new EngineHost.Starting());
     quick.start(ALL_BUT_PERFORMANCE, STACK_BYTES);
     int factory = quick.script(file("prelude.js"), "prelude.js");
     int[] functions = EngineImports.FUNCTIONS.stream().mapToInt(quick::function).toArray();
@@ -87,19 +88,19 @@ final class JavaScriptEngine {
               .formatted(bare.initialPages(), pages),
           "raise memoryPages if the operator allows it");
     }
+    GuestMemory memory = GuestMemory.of(bare, new MemoryLimits(bare.initialPages(), pages));
     try {
-      Instance instance = instance(bare, pages, new EngineHost.Loading());
-      return loaded(bare, key, new QuickJs(instance), source);
+      return loaded(bare, key, engine(bare, memory, new EngineHost.Loading()), source);
     } catch (EngineHost.Refused refused) {
       return ModuleAdmission.Refused.because(
           String.valueOf(refused.getMessage()), "do that within the routine's function");
-    } catch (RoutineFailure failure) {
+    } catch (ChicoryInterruptedException late) {
+      throw late;
+    } catch (Throwable broken) {
+      // Any Throwable: the engine may trap, and its own stack and memory may end.
       return ModuleAdmission.Refused.because(
-          String.valueOf(failure.getMessage()), "do less while it is loaded");
-    } catch (StackOverflowError deep) {
-      return ModuleAdmission.Refused.because(
-          "it recursed deeper than its stack allows while it was loaded",
-          "do less while it is loaded");
+          "while it was loaded, " + Traps.failure(broken, memory, pages).getMessage(),
+          "do less there");
     }
   }
 
@@ -154,16 +155,15 @@ final class JavaScriptEngine {
         new Started(image, stack, prelude, Set.copyOf(functions)));
   }
 
-  private static Instance instance(LoadedModule module, int pages, EngineHost host) {
+  private static QuickJs engine(LoadedModule module, GuestMemory memory, EngineHost host) {
     Instance instance =
         Instances.create(
             module,
-            declared ->
-                GuestMemory.of(module, new MemoryLimits(module.initialPages(), pages)),
+            declared -> memory,
             ModuleAdmission.MOST_TABLE_ENTRIES,
             EngineImports.of(host));
     instance.initialize(false);
-    return instance;
+    return new QuickJs(instance);
   }
 
   private static byte[] file(String name) {

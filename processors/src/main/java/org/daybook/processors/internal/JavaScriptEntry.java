@@ -4,6 +4,7 @@ import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.Instance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.daybook.processors.RoutineFailure;
@@ -72,10 +73,8 @@ final class JavaScriptEntry implements GuestEntry {
     String stack = thrown.path("stack").asText().strip();
     String code = thrown.path("error").path("code").asText();
     host.lastWords("%s: %s%s".formatted(code, message, stack.isEmpty() ? "" : " " + stack));
-    return JsonNodeFactory.instance
-        .objectNode()
-        .<com.fasterxml.jackson.databind.node.ObjectNode>set("error", thrown.path("error"))
-        .toString()
-        .getBytes(StandardCharsets.UTF_8);
+    ObjectNode error = JsonNodeFactory.instance.objectNode();
+    error.set("error", thrown.path("error"));
+    return error.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

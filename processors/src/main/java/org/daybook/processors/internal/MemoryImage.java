@@ -2,6 +2,7 @@ package org.daybook.processors.internal;
 
 import com.dylibso.chicory.runtime.Memory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A memory as it was at one moment: what of it is not zero. A value.
@@ -29,7 +30,7 @@ public final class MemoryImage {
         at += BLOCK;
       }
       if (at > from) {
-        parts.add(new Part(from, java.util.Arrays.copyOfRange(bytes, from, at)));
+        parts.add(new Part(from, Arrays.copyOfRange(bytes, from, at)));
       }
       at += BLOCK;
     }

@@ -43,7 +43,7 @@ final class Preloaded {
             EngineHost.Running.class,
             EngineHost.Refused.class,
             QuickJs.class,
-            QuickJs.Text.class,
+            QuickJs.Span.class,
             GuestTime.class,
             GuestRandom.class,
             GuestBytes.class,

@@ -4,7 +4,6 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.daybook.processors.RoutineFailure;
 import org.daybook.processors.RunResult.Code;
 
@@ -16,8 +15,8 @@ record QuickJs(Instance instance) {
 
   private static final int MODULE = 1;
 
-  /// Text of the engine's, in its memory until it is closed.
-  record Text(int at, int length) {}
+  /// Bytes in the engine's memory.
+  record Span(int at, int length) {}
 
   Memory memory() {
     return instance.memory();
@@ -136,35 +135,35 @@ record QuickJs(Instance instance) {
     return call("qjs_new_uint8_array", at, length);
   }
 
-  /// Where the bytes of an array lie, and how many there are.
-  Map.Entry<Integer, Integer> range(int array) {
+  /// Where the bytes of an array lie.
+  Span span(int array) {
     int numbers = allocate(4 * Integer.BYTES);
     int buffer = call("qjs_get_typed_array_buffer", array, numbers, numbers + 4, numbers + 8);
     int at = call("qjs_get_array_buffer", buffer, numbers + 12) + memory().readInt(numbers);
     int length = memory().readInt(numbers + 4);
     free(numbers);
-    return Map.entry(at, length);
+    return new Span(at, length);
   }
 
-  /// Gives access to a string.
-  Text open(int string) {
+  /// The bytes of a string, in UTF-8, there until they are closed.
+  Span open(int string) {
     int length = allocate(Integer.BYTES);
     int at = call("qjs_get_string_len", string, length);
     if (at == 0) {
       throw exhausted();
     }
-    var text = new Text(at, memory().readInt(length));
+    var text = new Span(at, memory().readInt(length));
     free(length);
     return text;
   }
 
-  void close(Text text) {
+  void close(Span text) {
     instance.export("qjs_free_cstring").apply(text.at());
   }
 
   /// A string, which must be no longer than that.
   byte[] text(int string, long most, String what) {
-    Text text = open(string);
+    Span text = open(string);
     if (text.length() > most) {
       throw new RoutineFailure(
           Code.OUTPUT_LIMIT,

@@ -112,7 +112,9 @@ public final class Sandbox implements AutoCloseable {
         : ModuleAdmission.Refused.because(
             "it could not be checked and compiled within %d ms"
                 .formatted(settings.admission().toMillis()),
-            "make its functions smaller");
+            key.form() == Form.JAVASCRIPT
+                ? "do less while it is loaded"
+                : "make its functions smaller");
   }
 
   private ModuleAdmission.Verdict judge(ModuleKey key, byte[] bytes, int memoryPages) {
