@@ -126,8 +126,7 @@ final class Bench implements AutoCloseable {
                 grants,
                 grants.equals("{}") ? "" : ",\"s\":{\"kind\":\"doc\",\"module\":\"good.wasm\"}");
     InstalledPlug plug =
-        plugs.install(
-            plug("plug.json", manifest, file, code, "good.wasm", Guests.module("good")));
+        plugs.install(plug("plug.json", manifest, file, code, "good.wasm", Guests.module("good")));
     HeldUpdate held = plug.held();
     if (held != null) {
       plugs.approve(plug.id(), held.digest());

@@ -66,13 +66,11 @@ class JavaScriptCodeTest {
   }
 
   private static void install(Bench bench, String source) {
-    bench.install(
-        Form.JAVASCRIPT, source.getBytes(StandardCharsets.UTF_8), NONE, "{}", "{}");
+    bench.install(Form.JAVASCRIPT, source.getBytes(StandardCharsets.UTF_8), NONE, "{}", "{}");
   }
 
   private static String seven(Bench bench) {
-    RunResult result =
-        bench.run(NONE, bench.branch(bench.document(Map.of())), new TestJournal());
+    RunResult result = bench.run(NONE, bench.branch(bench.document(Map.of())), new TestJournal());
     return ((RunResult.Completed) result).output().toString();
   }
 }

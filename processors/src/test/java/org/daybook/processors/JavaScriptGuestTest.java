@@ -168,12 +168,10 @@ class JavaScriptGuestTest {
         """,
         "{}");
     WorkBranch branch =
-        bench.branch(
-            bench.document(Map.of("org.example.in", "{\"blob\":\"" + ref.uri() + "\"}")));
+        bench.branch(bench.document(Map.of("org.example.in", "{\"blob\":\"" + ref.uri() + "\"}")));
     JsonNode output = output(bench.run(SOME, branch, new TestJournal()));
     String written = output.get(4).textValue();
-    assertThat(output)
-        .isEqualTo(Bench.json("[13,\"quick\",13,0,\"%s\",64]".formatted(written)));
+    assertThat(output).isEqualTo(Bench.json("[13,\"quick\",13,0,\"%s\",64]".formatted(written)));
     try (var bytes = bench.store.blobs().open(new BlobRef(written))) {
       assertThat(bytes.readAllBytes()).asString().isEqualTo("quick");
     }
@@ -210,8 +208,7 @@ class JavaScriptGuestTest {
         bench.branch(bench.document(Map.of("org.example.in", "{\"b\":\"" + missing + "\"}")));
     assertThat(output(bench.run(SOME, branch, new TestJournal())))
         .isEqualTo(
-            Bench.json(
-                "[true,\"blob-unknown\",\"the blob\",true,\"blob-unknown\",\"the blob\"]"));
+            Bench.json("[true,\"blob-unknown\",\"the blob\",true,\"blob-unknown\",\"the blob\"]"));
   }
 
   @ParameterizedTest
@@ -277,7 +274,9 @@ class JavaScriptGuestTest {
 
   @Test
   void deepRecursionThatIsCaughtGoesOn() {
-    install("export function r() { const f = () => f() + 1; try { f() } catch (e) { return e.name } }", "{}");
+    install(
+        "export function r() { const f = () => f() + 1; try { f() } catch (e) { return e.name } }",
+        "{}");
     assertThat(output(bench.run(SOME, branch(), new TestJournal())).textValue())
         .isEqualTo("RangeError");
   }
@@ -321,7 +320,9 @@ class JavaScriptGuestTest {
     assertThat(output(bench.run(SOME, branch(), journal))).isEqualTo(first);
     JsonNode other = output(bench.run(SOME, branch(), new TestJournal()));
     assertThat(other.get(2)).isNotEqualTo(first.get(2));
-    assertThat(first.get(2).doubleValue()).isBetween(0.0, 1.0).isNotEqualTo(first.get(3).doubleValue());
+    assertThat(first.get(2).doubleValue())
+        .isBetween(0.0, 1.0)
+        .isNotEqualTo(first.get(3).doubleValue());
   }
 
   @Test
@@ -383,7 +384,9 @@ class JavaScriptGuestTest {
     List<String> lines =
         Logs.of(
             () -> {
-              install("\nfunction deep() {\n  throw new Error('no sky');\n}\nexport function r() { deep(); }", "{}");
+              install(
+                  "\nfunction deep() {\n  throw new Error('no sky');\n}\nexport function r() { deep(); }",
+                  "{}");
               bench.run(SOME, branch(), new TestJournal());
               install("export function r() { throw new Error('no sky') }", "{\"logBytes\":8}");
               RunResult little = bench.run(SOME, branch(), new TestJournal());
@@ -432,11 +435,17 @@ class JavaScriptGuestTest {
   @Test
   void theKitTypesTheFunctionsThatThereAre() throws IOException {
     String kit = Files.readString(Path.of("kits/javascript/daybook.d.ts"));
-    String typed = kit.substring(kit.indexOf("interface Daybook {"), kit.indexOf("declare const daybook"));
+    String typed =
+        kit.substring(kit.indexOf("interface Daybook {"), kit.indexOf("declare const daybook"));
     install("export default () => Object.keys(daybook)", "{}");
     var names = new ArrayList<String>();
-    output(bench.run(SOME, branch(), new TestJournal())).forEach(name -> names.add(name.textValue()));
-    assertThat(Pattern.compile("(?m)^  (\\w+)[<(]").matcher(typed).results().map(name -> name.group(1)))
+    output(bench.run(SOME, branch(), new TestJournal()))
+        .forEach(name -> names.add(name.textValue()));
+    assertThat(
+            Pattern.compile("(?m)^  (\\w+)[<(]")
+                .matcher(typed)
+                .results()
+                .map(name -> name.group(1)))
         .containsExactlyInAnyOrderElementsOf(names);
   }
 
@@ -473,8 +482,7 @@ class JavaScriptGuestTest {
   }
 
   private static void install(String source, String limits, String grants) {
-    bench.install(
-        Form.JAVASCRIPT, source.getBytes(StandardCharsets.UTF_8), SOME, limits, grants);
+    bench.install(Form.JAVASCRIPT, source.getBytes(StandardCharsets.UTF_8), SOME, limits, grants);
   }
 
   private static JsonNode output(RunResult result) {

@@ -86,11 +86,7 @@ class WasiGuestTest {
     var journal = new TestJournal();
     journal.signals.put("go", "{\"on\":true}".getBytes(StandardCharsets.UTF_8));
     bench.install(
-        Form.WASI,
-        Guests.command(request),
-        SOME,
-        "{}",
-        "{\"query\":true,\"invokes\":[\"s\"]}");
+        Form.WASI, Guests.command(request), SOME, "{}", "{\"query\":true,\"invokes\":[\"s\"]}");
     RunResult result = bench.run(SOME, branch(), journal);
     assertThat(result).isInstanceOf(RunResult.Completed.class);
     assertThat(((RunResult.Completed) result).output()).isEqualTo(Bench.json(answer));
@@ -117,8 +113,7 @@ class WasiGuestTest {
             .put(new ByteArrayInputStream("the quick fox".getBytes(StandardCharsets.UTF_8)))
             .ref();
     WorkBranch branch =
-        bench.branch(
-            bench.document(Map.of("org.example.in", "{\"blob\":\"" + ref.uri() + "\"}")));
+        bench.branch(bench.document(Map.of("org.example.in", "{\"blob\":\"" + ref.uri() + "\"}")));
     RunResult result = run("{}", branch, new TestJournal(), "blob " + ref.sha256());
     var output = ((RunResult.Completed) result).output();
     assertThat(output.get(0).textValue()).isEqualTo("quick fox");
@@ -200,8 +195,7 @@ class WasiGuestTest {
     assertThat(times.records.keySet()).containsExactly("clock:1", "sleep:1", "clock:2");
     assertThat(times.records.get("sleep:1")).asString().isEqualTo("PT0.002S");
     long second = Bench.NOW.getEpochSecond();
-    assertThat(output(timed))
-        .isEqualTo("[%d,0,%d,1000,0,1]".formatted(second, second));
+    assertThat(output(timed)).isEqualTo("[%d,0,%d,1000,0,1]".formatted(second, second));
     assertThat(output(bench.run(SOME, branch(), times))).isEqualTo(output(timed));
     assertThat(timed.metering().hostCalls()).isEqualTo(3);
   }
@@ -249,8 +243,7 @@ class WasiGuestTest {
   @Test
   void itsStandardErrorIsLogged() {
     List<String> lines =
-        Logs.of(
-            () -> assertThat(run("log").metering().logBytes()).isEqualTo(3 + 3 + 5 + 3));
+        Logs.of(() -> assertThat(run("log").metering().logBytes()).isEqualTo(3 + 3 + 5 + 3));
     assertThat(lines).hasSize(3);
     assertThat(lines.getFirst()).endsWith(": one");
     assertThat(lines.getLast()).endsWith(": three");

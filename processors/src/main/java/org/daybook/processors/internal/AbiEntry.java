@@ -41,8 +41,7 @@ final class AbiEntry implements GuestEntry {
         GuestAbi.CALL,
         GuestAbi.CALL_TYPE,
         (instance, arguments) -> {
-          byte[] answer =
-              host.call(instance.memory(), (int) arguments[0], (int) arguments[1]);
+          byte[] answer = host.call(instance.memory(), (int) arguments[0], (int) arguments[1]);
           int at = write(instance, answer);
           return new long[] {(long) at << 32 | answer.length};
         });

@@ -83,8 +83,7 @@ final class EngineImports {
   /// A call of one of [#FUNCTIONS]: its name, its `this`, and its arguments.
   private long[] called(Instance instance, long... arguments) {
     var engine = new QuickJs(instance);
-    String name =
-        instance.memory().readString((int) arguments[0], (int) arguments[1]);
+    String name = instance.memory().readString((int) arguments[0], (int) arguments[1]);
     int values = (int) arguments[4];
     return one(
         switch (name) {
@@ -112,8 +111,7 @@ final class EngineImports {
           Code.OUT_OF_MEMORY, "it wanted %d bytes of a blob at once".formatted(length));
     }
     int into = engine.allocate((int) Math.max(1, length));
-    int read =
-        host.blobRead(engine.memory(), hash.at(), hash.length(), offset, into, (int) length);
+    int read = host.blobRead(engine.memory(), hash.at(), hash.length(), offset, into, (int) length);
     engine.close(hash);
     int value = read < 0 ? engine.nothing() : engine.bytes(into, read);
     engine.free(into);

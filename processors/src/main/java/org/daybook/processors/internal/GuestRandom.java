@@ -14,7 +14,7 @@ final class GuestRandom extends Random {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient HostSide host;
-  private transient @Nullable byte[] seed;
+  private transient byte @Nullable [] seed;
   private transient ByteBuffer block = ByteBuffer.allocate(0);
   private transient long blocks;
 

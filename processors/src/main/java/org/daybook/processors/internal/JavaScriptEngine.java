@@ -158,10 +158,7 @@ final class JavaScriptEngine {
   private static QuickJs engine(LoadedModule module, GuestMemory memory, EngineHost host) {
     Instance instance =
         Instances.create(
-            module,
-            declared -> memory,
-            ModuleAdmission.MOST_TABLE_ENTRIES,
-            EngineImports.of(host));
+            module, declared -> memory, ModuleAdmission.MOST_TABLE_ENTRIES, EngineImports.of(host));
     instance.initialize(false);
     return new QuickJs(instance);
   }

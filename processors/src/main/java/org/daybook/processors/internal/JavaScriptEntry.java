@@ -37,8 +37,7 @@ final class JavaScriptEntry implements GuestEntry {
     int outcome = engine.apply(engine.property(prelude, "outcome"));
     if (engine.isException(outcome)) {
       throw new RoutineFailure(
-          engine.growthRefused() ? Code.OUT_OF_MEMORY : Code.TRAP,
-          "its engine could not go on");
+          engine.growthRefused() ? Code.OUT_OF_MEMORY : Code.TRAP, "its engine could not go on");
     }
     byte[] text = engine.text(outcome, host.outputLeft(), "its result");
     return isError(text) ? failed(engine, engine.json(outcome)) : result(text);

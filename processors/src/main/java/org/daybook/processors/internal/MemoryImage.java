@@ -1,9 +1,9 @@
 package org.daybook.processors.internal;
 
 import com.dylibso.chicory.runtime.Memory;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A memory as it was at one moment: what of it is not zero. A value.
 public final class MemoryImage {
@@ -11,18 +11,16 @@ public final class MemoryImage {
   private static final int BLOCK = 4_096;
 
   private final int pages;
-  private final List<Part> parts;
+  private final SortedMap<Integer, byte[]> parts;
 
-  private record Part(int at, byte[] bytes) {}
-
-  private MemoryImage(int pages, List<Part> parts) {
+  private MemoryImage(int pages, SortedMap<Integer, byte[]> parts) {
     this.pages = pages;
-    this.parts = List.copyOf(parts);
+    this.parts = parts;
   }
 
   static MemoryImage of(Memory memory) {
     byte[] bytes = memory.readBytes(0, memory.pages() * Memory.PAGE_SIZE);
-    var parts = new ArrayList<Part>();
+    var parts = new TreeMap<Integer, byte[]>();
     int at = 0;
     while (at < bytes.length) {
       int from = at;
@@ -30,7 +28,7 @@ public final class MemoryImage {
         at += BLOCK;
       }
       if (at > from) {
-        parts.add(new Part(from, Arrays.copyOfRange(bytes, from, at)));
+        parts.put(from, Arrays.copyOfRange(bytes, from, at));
       }
       at += BLOCK;
     }
@@ -43,9 +41,7 @@ public final class MemoryImage {
 
   /// Writes it into a memory of as many pages that was never written.
   void restore(Memory fresh) {
-    for (Part part : parts) {
-      fresh.write(part.at(), part.bytes(), 0, part.bytes().length);
-    }
+    parts.forEach((at, bytes) -> fresh.write(at, bytes, 0, bytes.length));
   }
 
   private static boolean isZero(byte[] bytes, int from) {

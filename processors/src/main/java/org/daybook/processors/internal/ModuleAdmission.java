@@ -37,8 +37,7 @@ final class ModuleAdmission {
   /// @param key what it is, of form abi or wasi
   /// @param memoryPages the limit that its memory must start within
   /// @param code where its compiled code is kept; null for nowhere
-  static Verdict judge(
-      ModuleKey key, byte[] bytes, int memoryPages, @Nullable CodeCache code) {
+  static Verdict judge(ModuleKey key, byte[] bytes, int memoryPages, @Nullable CodeCache code) {
     try {
       ModuleScan.check(bytes);
       WasmModule wasm = Parser.parse(bytes);

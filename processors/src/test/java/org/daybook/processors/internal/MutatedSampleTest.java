@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
-import org.daybook.processors.Mutations;
-import org.daybook.processors.TestTags;
 import org.daybook.documents.BlobRef;
 import org.daybook.processors.Manifest;
+import org.daybook.processors.Mutations;
+import org.daybook.processors.TestTags;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
