@@ -93,6 +93,11 @@ class WasiGuestTest {
   }
 
   @Test
+  void whoAllocatesIsAnsweredInAPlaceOfItsOwn() {
+    assertThat(output(plain("wasi-alloc"))).isEqualTo("\"2026-11-23T10:00:00Z\"");
+  }
+
+  @Test
   void whatItPutsIsOnTheBranch() {
     WorkBranch branch = branch();
     run(
@@ -253,7 +258,7 @@ class WasiGuestTest {
   void whatItMayNotImportAndWhatItLacksIsSaidAtInstall() {
     refused(
         Guests.module("wasi-call"),
-        "it imports the unknown function daybook.spawn; the host gives it only the functions blob_read, blob_write, call, call_len, take of daybook, and args_get, ");
+        "it imports the unknown function daybook.spawn; the host gives it only the functions blob_read, blob_write, call, call_len, take of daybook, and 45 of wasi_snapshot_preview1");
     refused(
         Guests.module("wasi-call"),
         "it imports the unknown function wasi_snapshot_preview1.proc_raise");

@@ -22,7 +22,7 @@ record GuestInterface(
     return imports.getOrDefault(module, Map.of()).get(name);
   }
 
-  /// The imports, in words.
+  /// The imports, in words: ours by name, a standard's by number.
   String sentence() {
     return new TreeMap<>(imports)
         .entrySet().stream()
@@ -30,7 +30,9 @@ record GuestInterface(
                 entry ->
                     "%s of %s"
                         .formatted(
-                            String.join(", ", new TreeSet<>(entry.getValue().keySet())),
+                            entry.getKey().equals(GuestAbi.HOST)
+                                ? String.join(", ", new TreeSet<>(entry.getValue().keySet()))
+                                : entry.getValue().size(),
                             entry.getKey()))
             .collect(Collectors.joining(", and "));
   }
