@@ -5,6 +5,7 @@ import com.dylibso.chicory.wasm.types.MemoryLimits;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Objects;
 import org.daybook.processors.Limits;
 import org.daybook.processors.RoutineFailure;
 import org.daybook.processors.RunResult.Code;
@@ -15,24 +16,33 @@ import org.jspecify.annotations.Nullable;
 final class Guest {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final MemoryLimits NO_MEMORY = new MemoryLimits(0, 0);
 
   private final LoadedModule module;
+  private final HostCalls calls;
   private final Limits limits;
-  private final HostSide host;
   private final byte[] input;
+  private final Pool pool;
+  private @Nullable GuestTask<byte[]> task;
   private @Nullable GuestMemory memory;
   private volatile long cpuNanos;
 
-  Guest(LoadedModule module, HostCalls calls, byte[] input) {
+  Guest(LoadedModule module, HostCalls calls, byte[] input, Pool pool) {
     this.module = module;
+    this.calls = calls;
     this.limits = calls.budget().limits();
-    this.host = new HostSide(calls);
     this.input = input;
+    this.pool = pool;
   }
+
+  /// Where it may find an instance that is ready, and leaves its own when it ended well.
+  ///
+  /// @param use null for a fresh one that is used once
+  record Pool(WarmInstances instances, WarmInstances.@Nullable Use use) {}
 
   /// Says through which task it reaches its caller.
   void attach(GuestTask<byte[]> own) {
-    host.attach(own);
+    task = own;
   }
 
   @Nullable GuestMemory memory() {
@@ -67,11 +77,29 @@ final class Guest {
           "its memory starts with %d pages, and its limit is %d"
               .formatted(module.initialPages(), limits.memoryPages()));
     }
+    WarmInstances.Warm warm = pool.use() == null ? null : pool.instances().take(pool.use());
+    if (warm == null) {
+      warm = fresh();
+    } else {
+      warm.host().turnTo(calls, Objects.requireNonNull(task));
+      memory = warm.memory();
+    }
+    byte[] result = warm.entry().run(warm.instance(), input);
+    if (pool.use() != null) {
+      pool.instances().give(pool.use(), warm);
+    }
+    return result;
+  }
+
+  private WarmInstances.Warm fresh() {
+    var host = new HostSide(calls);
+    host.attach(Objects.requireNonNull(task));
     GuestEntry entry = GuestEntry.of(module, host);
     Instance instance =
         Instances.create(module, this::memory, limits.tableEntries(), entry.imports());
     instance.initialize(false);
-    return entry.run(instance, input);
+    return new WarmInstances.Warm(
+        host, entry, instance, memory == null ? new GuestMemory(NO_MEMORY) : memory);
   }
 
   private GuestMemory memory(MemoryLimits declared) {

@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// it stands still. Confined to the guest's thread.
 final class HostSide {
 
-  private final HostCalls calls;
+  private HostCalls calls;
   private @Nullable GuestTask<?> task;
 
   HostSide(HostCalls calls) {
     this.calls = calls;
+  }
+
+  /// Serves another run from now on.
+  void turnTo(HostCalls others, GuestTask<?> own) {
+    calls = others;
+    task = own;
   }
 
   /// Says through which task the guest reaches its caller.

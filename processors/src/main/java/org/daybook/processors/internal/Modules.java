@@ -32,6 +32,7 @@ public final class Modules {
 
   /// Forgets all but these.
   public void keep(Set<BlobRef> needed) {
+    sandbox.forget();
     slots.keySet().removeIf(key -> !needed.contains(key.hash()));
   }
 

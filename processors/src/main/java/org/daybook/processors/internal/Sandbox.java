@@ -29,6 +29,7 @@ public final class Sandbox implements AutoCloseable {
   private final int budget;
   private final @Nullable CodeCache code;
   private final JavaScriptEngine javaScript;
+  private final WarmInstances warm;
   private final Semaphore admitting = new Semaphore(1, true);
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean closed;
@@ -41,6 +42,7 @@ public final class Sandbox implements AutoCloseable {
     this.threads = new GuestThreads(settings.threads(), settings.stackBytes());
     this.budget = memoryBudgetPages;
     this.pages = new Semaphore(memoryBudgetPages, true);
+    this.warm = new WarmInstances(pages, settings.threads());
     this.code =
         settings.codeCache() == null
             ? null
@@ -126,13 +128,19 @@ public final class Sandbox implements AutoCloseable {
   /// Runs an instance of a module to its end.
   ///
   /// @param calls with the run's budget, whose limits are within [#most]
-  RunResult run(LoadedModule module, HostCalls calls, RunJournal journal, byte[] input) {
+  /// @param use what an instance may be used for again; null for a fresh one
+  RunResult run(
+      LoadedModule module,
+      HostCalls calls,
+      RunJournal journal,
+      byte[] input,
+      WarmInstances.@Nullable Use use) {
     String refusal = enter(calls.budget().limits().memoryPages(), journal);
     if (refusal != null) {
       return failed(new RoutineFailure(Code.HOST, "it was not started: " + refusal), Metering.NONE);
     }
     try {
-      return entered(module, calls, journal, input);
+      return entered(module, calls, journal, input, use);
     } finally {
       threads.leave();
     }
@@ -141,22 +149,40 @@ public final class Sandbox implements AutoCloseable {
   /// The same for a routine that a run invokes, which stands still meanwhile: it takes no place of
   /// its own, and does not wait for memory, lest two runs wait for each other's.
   RunResult runWithin(LoadedModule module, HostCalls calls, RunJournal journal, byte[] input) {
-    if (!pages.tryAcquire(calls.budget().limits().memoryPages())) {
+    if (!acquired(calls.budget().limits().memoryPages())) {
       return failed(
           new RoutineFailure(
               Code.HOST, "it was not started: the memory for guests is taken by other runs"),
           Metering.NONE);
     }
-    return entered(module, calls, journal, input);
+    return entered(module, calls, journal, input, null);
+  }
+
+  private boolean acquired(int wanted) {
+    while (!pages.tryAcquire(wanted)) {
+      if (!warm.giveWay()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Lets go of instances that were kept: what they belonged to may have changed.
+  void forget() {
+    warm.clear();
   }
 
   private RunResult entered(
-      LoadedModule module, HostCalls calls, RunJournal journal, byte[] input) {
+      LoadedModule module,
+      HostCalls calls,
+      RunJournal journal,
+      byte[] input,
+      WarmInstances.@Nullable Use use) {
     Budget budget = calls.budget();
     Limits limits = budget.limits();
     budget.begin();
     long start = System.nanoTime();
-    var guest = new Guest(module, calls, input);
+    var guest = new Guest(module, calls, input, new Guest.Pool(warm, use));
     var task = new GuestTask<>(guest::run, () -> pages.release(limits.memoryPages()));
     guest.attach(task);
     GuestTask.End<byte[]> end;
@@ -191,6 +217,7 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    warm.clear();
     threads.close();
   }
 
@@ -250,6 +277,9 @@ public final class Sandbox implements AutoCloseable {
     try {
       while (!closed && held == 0) {
         journal.checkCancelled();
+        while (pages.availablePermits() < wanted && warm.giveWay()) {
+          // until there is room, or nothing is kept
+        }
         held = pages.tryAcquire(wanted, WAIT_SLICE.toMillis(), TimeUnit.MILLISECONDS) ? wanted : 0;
       }
       while (!closed && !entered) {

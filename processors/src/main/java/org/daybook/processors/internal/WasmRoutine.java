@@ -17,6 +17,7 @@ import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 import org.daybook.processors.BranchAccess;
 import org.daybook.processors.Capabilities;
+import org.daybook.processors.Limits;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.Metering;
 import org.daybook.processors.Routine;
@@ -107,8 +108,17 @@ public final class WasmRoutine implements Routine {
     Sandbox sandbox = around.sandbox();
     byte[] input = request(access, call.input());
     return depth == 0
-        ? sandbox.run(loaded, calls, journal, input)
+        ? sandbox.run(loaded, calls, journal, input, again(granted, budget.limits()))
         : sandbox.runWithin(loaded, calls, journal, input);
+  }
+
+  /// What an instance of this routine may serve after its run; null when each is used once. The
+  /// other forms begin anew by themselves: a command ends, and JavaScript goes on from its image.
+  private WarmInstances.@Nullable Use again(Capabilities granted, Limits limits) {
+    return entry.stateless() && module.form() == Manifest.Form.ABI
+        ? new WarmInstances.Use(
+            plug + ":" + name, module, granted, limits.memoryPages(), limits.tableEntries())
+        : null;
   }
 
   private byte[] request(BranchAccess access, JsonNode input) {
