@@ -30,11 +30,7 @@ final class WarmInstances {
 
   /// What an instance may be used for again: nothing that differs in what it may do.
   record Use(
-      String routine,
-      ModuleKey module,
-      Capabilities granted,
-      int memoryPages,
-      int tableEntries) {}
+      String routine, ModuleKey module, Capabilities granted, int memoryPages, int tableEntries) {}
 
   /// An instance between two runs.
   record Warm(HostSide host, GuestEntry entry, Instance instance, GuestMemory memory) {}
