@@ -47,8 +47,30 @@ export class Outcome {
   }
 }
 
-/** The first refusal by the host, which ends the run whatever the routine returns. */
+/** The first refusal by the host, which ends the run whatever the routine returns, unless it is taken. */
 let refusal: Outcome | null = null;
+
+/** Why a host call failed. */
+export class Failure {
+  constructor(public code: string, public message: string) {}
+}
+
+/**
+ * The failure of a host call that answered nothing, or null. Who takes it deals with it: the run goes on.
+ * One that nobody takes ends the run with its code.
+ */
+export function takeFailure(): Failure | null {
+  const taken = refusal;
+  refusal = null;
+  if (taken === null) return null;
+  const error = taken.json.field("error");
+  return error === null ? null : new Failure(error.textAt("code"), error.textAt("message"));
+}
+
+/** Ends the run: a prop holds what its class in `tags.ts` does not know. */
+export function misshapen(key: string): void {
+  refuse("prop-misshapen", "the prop " + key + " is not what the plug's bindings say");
+}
 
 /** What `daybook_run` does: reads the request, runs the routine, hands its outcome to the host. */
 export function run(ptr: usize, len: usize, routine: (request: Json) => Outcome): u64 {
@@ -117,7 +139,7 @@ export function query(where: Json, limit: i32, after: string = ""): Json | null 
   return call(request);
 }
 
-/** Links "in" to this document, or "out" of it: {"references":[{"from","to"}]}. */
+/** Links "in" to this document, or "out" of it: {"references":[{"from","key","pointer","to"}]}. */
 export function references(direction: string, limit: i32 = 0): Json | null {
   const request = Json.object().setText("op", "references").setText("direction", direction);
   if (limit > 0) request.setNumber("limit", limit);

@@ -1,6 +1,11 @@
 // A small JSON: values, a parser and a writer, all of RFC 8259 and nothing more.
 // Objects keep the order of their fields. Numbers are doubles, exact for integers below 2^53.
 
+/** A value in a place that may be without one: `new Some<i64>(3)`, or null. */
+export class Some<T> {
+  constructor(public value: T) {}
+}
+
 export enum Kind { Null, Bool, Number, Text, List, Object }
 
 export class Json {

@@ -46,6 +46,23 @@ __attribute__((export_name("daybook_alloc"))) void *daybook_alloc(u32 len) {
   return (void *)at;
 }
 
+// Room for `count` things of `size` bytes.
+static void *daybook_alloc_many(u32 count, u32 size) {
+  if (size && count > 0xffffffffu / size) __builtin_trap();
+  return daybook_alloc(count * size);
+}
+
+// The compiler calls these for structs.
+__attribute__((weak)) void *memcpy(void *to, const void *from, unsigned long len) {
+  for (unsigned long i = 0; i < len; i++) ((u8 *)to)[i] = ((const u8 *)from)[i];
+  return to;
+}
+
+__attribute__((weak)) void *memset(void *at, int byte, unsigned long len) {
+  for (unsigned long i = 0; i < len; i++) ((u8 *)at)[i] = (u8)byte;
+  return at;
+}
+
 static slice slice_of(const char *text) {
   slice s = {text, 0};
   while (text[s.len]) s.len++;
@@ -270,6 +287,13 @@ static slice json_next(slice list, u32 *place) {
   return value;
 }
 
+// How many elements a JSON list has.
+static u32 json_count(slice list) {
+  u32 place = 0, count = 0;
+  while (json_next(list, &place).at) count++;
+  return count;
+}
+
 // What a field of a prop may be: `has` says whether it is there.
 typedef struct { int has; double value; } maybe_number;
 typedef struct { int has; i64 value; } maybe_integer;
@@ -311,8 +335,18 @@ static double json_number(slice value, double otherwise) {
     for (; p < end && *p >= '0' && *p <= '9' && exponent < 1000; p++) exponent = exponent * 10 + (*p - '0');
     power += below ? -exponent : exponent;
   }
-  for (; power > 0; power--) number *= 10;
-  for (; power < 0; power++) number /= 10;
+  // One division by a power of ten that is exact: 0.1 reads as 0.1.
+  double scale = 1;
+  for (int i = power < 0 ? -power : power; i > 0; i--) {
+    if (power > 0) {
+      number *= 10;
+    } else if (scale < 1e22) {
+      scale *= 10;
+    } else {
+      number /= 10;
+    }
+  }
+  number /= scale;
   return negative ? -number : number;
 }
 
@@ -324,7 +358,8 @@ static maybe_number json_maybe_number(slice value) {
 
 static maybe_integer json_maybe_integer(slice value) {
   maybe_number number = json_maybe_number(value);
-  maybe_integer read = {number.has, (i64)number.value};
+  int whole = number.has && number.value >= -0x1p63 && number.value < 0x1p63;
+  maybe_integer read = {whole && (double)(i64)number.value == number.value, whole ? (i64)number.value : 0};
   return read;
 }
 
@@ -346,10 +381,14 @@ static void out_integer(out *o, i64 value) {
   while (n > 0) out_char(o, digits[--n]);
 }
 
-// A JSON number with 15 significant digits; a value that is not finite becomes null.
+// A JSON number with 15 significant digits, integers with all; a value that is not finite becomes null.
 static void out_double(out *o, double value) {
   if (value != value || value - value != 0) {
     out_raw(o, slice_of("null"));
+    return;
+  }
+  if (value > -0x1p63 && value < 0x1p63 && (double)(i64)value == value) {
+    out_integer(o, (i64)value);
     return;
   }
   double size = value < 0 ? -value : value;
@@ -379,8 +418,17 @@ IMPORT("blob_read") int daybook_blob_read(const char *hash, u32 hash_len, i64 of
 // Stores bytes as a blob and puts its 64 hexadecimal digits at `digits`.
 IMPORT("blob_write") int daybook_blob_write(const void *bytes, u32 len, char *digits);
 
-// The host's last refusal, as JSON {"code","message"}; absent when it refused nothing. It ends the run.
+// The host's last refusal, as JSON {"code","message"}; absent when it refused nothing. It ends the run,
+// unless it is taken.
 static slice daybook_refusal = {0, 0};
+
+// The failure of a host call, as JSON {"code","message"}, or absent. Who takes it deals with it: the run
+// goes on. One that nobody takes ends the run with its code.
+static slice daybook_take_failure(void) {
+  slice taken = daybook_refusal, none = {0, 0};
+  daybook_refusal = none;
+  return taken;
+}
 
 static slice daybook_call(out *request) {
   u64 packed = daybook_host_call(request->at, request->len);
@@ -399,6 +447,29 @@ static slice daybook_get_prop(const char *key) {
   slice value = daybook_call(&request);
   slice none = {0, 0};
   return same(value, slice_of("null")) ? none : value;
+}
+
+// The key of a tag's prop; id 0 means `main`.
+static const char *daybook_key(const char *tag, const char *id) {
+  out key = {0, 0, 0};
+  out_raw(&key, slice_of(tag));
+  out_char(&key, '/');
+  out_raw(&key, slice_of(id ? id : "main"));
+  out_char(&key, 0);
+  return key.at;
+}
+
+// Ends the run: a prop holds what its struct in `tags.h` does not know.
+static void daybook_misshapen(const char *key) {
+  out o = {0, 0, 0};
+  out_raw(&o, slice_of("{\"code\":\"prop-misshapen\",\"message\":"));
+  out message = {0, 0, 0};
+  out_raw(&message, slice_of("the prop "));
+  out_raw(&message, slice_of(key));
+  out_raw(&message, slice_of(" is not what the plug's bindings say"));
+  out_string(&o, out_slice(&message));
+  out_char(&o, '}');
+  daybook_refusal = out_slice(&o);
 }
 
 // Puts a prop. Its tag must be declared under `writes`, its value must fit the tag's schema.
@@ -480,10 +551,12 @@ static slice daybook_query(slice where, int limit, slice after) {
   return daybook_send(&request);
 }
 
-// Links "in" to this document, or "out" of it: {"references":[{"from","to"}]}.
-static slice daybook_references(const char *direction) {
+// Links "in" to this document, or "out" of it: {"references":[{"from","key","pointer","to"}]}.
+static slice daybook_references(const char *direction, int limit) {
   out request = daybook_request("references");
   out_text_field(&request, "direction", slice_of(direction));
+  out_name(&request, "limit");
+  out_integer(&request, limit);
   return daybook_send(&request);
 }
 
@@ -514,13 +587,13 @@ static slice daybook_invoke(const char *routine, slice input) {
   return daybook_send(&request);
 }
 
-// Asks a granted host. `body` may be absent. Answers {"status","headers","body" or "bodyBase64"}.
-static slice daybook_http(const char *method, const char *url, slice body) {
-  out request = daybook_request("http");
-  out_text_field(&request, "method", slice_of(method));
-  out_text_field(&request, "url", slice_of(url));
-  if (body.at) out_text_field(&request, "body", body);
-  return daybook_send(&request);
+// Asks a granted host. `request` is a JSON object {"method"?,"url","headers"?,"body"? or "bodyBase64"?};
+// answers {"status","headers","body" or "bodyBase64"}.
+static slice daybook_http(slice request) {
+  out o = daybook_request("http");
+  if (request.len > 2) out_char(&o, ',');
+  for (u32 i = 1; i + 1 < request.len; i++) out_char(&o, request.at[i]);
+  return daybook_send(&o);
 }
 
 // Says how far the run is, for people; `value` is JSON.
@@ -537,6 +610,24 @@ static i64 daybook_blob_size(slice reference) {
   out_string(&request, reference);
   out_char(&request, '}');
   return (i64)json_number(daybook_call(&request), -1);
+}
+
+// Fills `into` from `offset` of the blob on, given its reference. Returns how many bytes came: 0 at the end,
+// negative on an error.
+static int daybook_read_blob(slice reference, i64 offset, void *into, u32 len) {
+  u32 from = reference.len < 64 ? 0 : reference.len - 64;
+  return daybook_blob_read(reference.at + from, reference.len - from, offset, into, len);
+}
+
+// Stores bytes; answers the reference that a prop may hold.
+static slice daybook_write_blob(const void *bytes, u32 len) {
+  out reference = {0, 0, 0};
+  out_raw(&reference, slice_of("daybook:blob/"));
+  char digits[64];
+  daybook_blob_write(bytes, len, digits);
+  slice hash = {digits, 64};
+  out_raw(&reference, hash);
+  return out_slice(&reference);
 }
 
 // ---- How a routine ends ------------------------------------------------------------------------
