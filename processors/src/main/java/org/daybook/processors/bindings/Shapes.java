@@ -69,14 +69,14 @@ final class Shapes {
     }
     var shapes = new Shapes(schemas.get(schemas.firstKey()));
     var tags = new ArrayList<List<String>>();
-    schemas.keySet().forEach(tag -> tags.add(shapes.unique(shapes.name(tag, schemas.keySet()))));
+    schemas.keySet().forEach(tag -> tags.add(shapes.unique(name(tag, schemas.keySet()))));
     var next = tags.iterator();
     schemas.forEach((tag, schema) -> shapes.tag(tag, next.next(), schema));
     return shapes.types;
   }
 
   /// The last two labels, or all where two tags share those.
-  private List<String> name(Tag tag, Set<Tag> all) {
+  static List<String> name(Tag tag, Set<Tag> all) {
     long same = all.stream().filter(other -> tail(other).equals(tail(tag))).count();
     return Words.of(same == 1 ? tail(tag) : tag.name());
   }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +22,8 @@ import org.daybook.processors.internal.Digests;
 import org.daybook.processors.internal.Faults;
 import org.daybook.processors.internal.ManifestReader;
 
-/// Builds a plug's folder: each module that a routine names is compiled from the source of the same
+/// Builds a plug's folder. The typed code of its tags is written into its folder `kit/`, if there is
+/// one, for each language that its sources are in. Then each module that a routine names is compiled from the source of the same
 /// name beside it, `tally.wasm` from `tally.ts` (AssemblyScript), `tally.rs` (Rust) or `tally.c`. A
 /// module without a source stays as it is; JavaScript is its own module.
 ///
@@ -43,11 +46,9 @@ public record PlugBuild(Toolbox tools, Function<Tag, Optional<JsonNode>> schemas
     Path plug = folder.toAbsolutePath().normalize();
     try {
       Manifest manifest = manifest(plug);
-      var modules = new TreeMap<String, Manifest.RoutineEntry>();
-      manifest.routines().values().forEach(routine -> modules.put(routine.module(), routine));
-      List<Path> bindings = List.of();
+      List<Path> bindings = bind(plug, manifest);
       var built = new ArrayList<BuiltPlug.Module>();
-      for (Manifest.RoutineEntry routine : modules.values()) {
+      for (Manifest.RoutineEntry routine : modules(manifest)) {
         built.add(module(plug, routine, output));
       }
       return new BuiltPlug(built, bindings, Duration.ofNanos(System.nanoTime() - start));
@@ -55,6 +56,34 @@ public record PlugBuild(Toolbox tools, Function<Tag, Optional<JsonNode>> schemas
       throw new DaybookException.Fault(
           "plug-build-failed", "the files of %s: %s".formatted(plug, broken), broken);
     }
+  }
+
+  /// Writes the bindings alone.
+  ///
+  /// @return those whose text changed
+  List<Path> bind(Path folder) throws IOException {
+    return bind(folder, manifest(folder));
+  }
+
+  private List<Path> bind(Path plug, Manifest manifest) throws IOException {
+    var languages = EnumSet.noneOf(Language.class);
+    for (Manifest.RoutineEntry routine : modules(manifest)) {
+      switch (routine.form()) {
+        case ABI ->
+            Source.of(plug.resolve(routine.module()))
+                .ifPresent(source -> languages.add(source.language()));
+        case JAVASCRIPT -> languages.add(Language.JAVASCRIPT);
+        case WASI -> {} // built by its author's own means, in whatever language
+      }
+    }
+    return new PlugBindings(plug, manifest, schemas).write(languages);
+  }
+
+  /// One routine of each module.
+  private static Collection<Manifest.RoutineEntry> modules(Manifest manifest) {
+    var modules = new TreeMap<String, Manifest.RoutineEntry>();
+    manifest.routines().values().forEach(routine -> modules.put(routine.module(), routine));
+    return modules.values();
   }
 
   private static Manifest manifest(Path plug) throws IOException {

@@ -1,0 +1,91 @@
+package org.daybook.processors.kits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.daybook.documents.DaybookException;
+import org.junit.jupiter.api.Assumptions;
+
+/// The compilers that tests of the kits need. Where one is missing a test is skipped, and says so;
+/// where the environment has `DAYBOOK_COMPILERS=required`, as continuous integration does, it fails.
+public final class KitTools {
+
+  private static final Path HOME = Path.of("target", "kits").toAbsolutePath();
+  private static final Path PINS = Path.of("src", "test", "kits").toAbsolutePath();
+
+  private KitTools() {}
+
+  /// An empty folder that has npm's compilers above it, as node looks for them.
+  public static synchronized Path folder() {
+    try {
+      Files.createDirectories(HOME);
+      Path pinned = HOME.resolve("package-lock.json");
+      String wanted = Files.readString(PINS.resolve("package-lock.json"));
+      if (!Files.exists(pinned) || !Files.readString(pinned).equals(wanted)) {
+        Files.writeString(
+            HOME.resolve("package.json"), Files.readString(PINS.resolve("package.json")));
+        npm(List.of("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"), wanted);
+      }
+      return Files.createTempDirectory(HOME, "plug");
+    } catch (IOException broken) {
+      throw new java.io.UncheckedIOException(broken);
+    }
+  }
+
+  private static void npm(List<String> arguments, String lock) throws IOException {
+    Path pinned = HOME.resolve("package-lock.json");
+    Path npm =
+        orSkip(
+            () ->
+                Toolbox.ofThisProcess()
+                    .find("npm")
+                    .orElseThrow(() -> Compiler.missing("npm", "apt-get install npm")));
+    Files.writeString(pinned, lock);
+    var command = new ArrayList<>(List.of(npm.toString()));
+    command.addAll(arguments);
+    var lines = new ArrayList<String>();
+    int exit = Toolbox.ofThisProcess().run(HOME, command, lines::add);
+    if (exit != 0) {
+      Files.delete(pinned);
+    }
+    assertThat(exit).as(String.join("\n", lines)).isZero();
+  }
+
+  /// Builds a plug's folder.
+  public static BuiltPlug build(Path folder) {
+    var lines = new ArrayList<String>();
+    try {
+      return orSkip(() -> PlugBuild.run(folder, lines::add));
+    } catch (DaybookException failed) {
+      throw new AssertionError(String.join("\n", lines), failed);
+    }
+  }
+
+  private static <T> T orSkip(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (DaybookException failed) {
+      if (failed.code().equals("plug-tool-missing")
+          && !"required".equals(System.getenv("DAYBOOK_COMPILERS"))) {
+        Assumptions.abort("skipped: " + failed.getMessage());
+      }
+      throw failed;
+    }
+  }
+
+  /// Runs a program that [#folder] has from npm.
+  ///
+  /// @return what it printed; empty when it ended well
+  public static String npx(Path folder, String program, List<String> arguments) {
+    var command = new ArrayList<>(List.of("node", HOME.resolve(program).toString()));
+    command.addAll(arguments);
+    var lines = new ArrayList<String>();
+    int exit = Toolbox.ofThisProcess().run(folder, command, lines::add);
+    return exit == 0 ? "" : String.join("\n", lines) + "\nended with " + exit;
+  }
+}
