@@ -70,6 +70,11 @@ export class Json {
     return value !== null && value.kind == Kind.Number ? value.number : NaN;
   }
 
+  /** Whether it is a whole number that a double holds exactly, at most 2^53 to either side. */
+  isInteger(): bool {
+    return this.kind == Kind.Number && Math.floor(this.number) == this.number && Math.abs(this.number) <= 9007199254740992;
+  }
+
   /** A text field; empty when it is absent or of another kind. */
   textAt(name: string): string {
     const value = this.field(name);

@@ -356,10 +356,14 @@ static maybe_number json_maybe_number(slice value) {
   return read;
 }
 
+// A whole number that a double holds exactly, at most 2^53 to either side.
 static maybe_integer json_maybe_integer(slice value) {
   maybe_number number = json_maybe_number(value);
-  int whole = number.has && number.value >= -0x1p63 && number.value < 0x1p63;
-  maybe_integer read = {whole && (double)(i64)number.value == number.value, whole ? (i64)number.value : 0};
+  maybe_integer read = {0, 0};
+  if (number.has && number.value >= -0x1p53 && number.value <= 0x1p53) {
+    read.value = (i64)number.value;
+    read.has = (double)read.value == number.value;
+  }
   return read;
 }
 

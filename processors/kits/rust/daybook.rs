@@ -81,8 +81,10 @@ impl Json {
         }
     }
 
+    /// A whole number that a double holds exactly, at most 2^53 to either side.
     pub fn integer(&self) -> Option<i64> {
-        self.number().filter(|number| number.fract() == 0.0).map(|number| number as i64)
+        let exact = |number: &f64| number.fract() == 0.0 && number.abs() <= 9007199254740992.0;
+        self.number().filter(exact).map(|number| number as i64)
     }
 
     pub fn bool(&self) -> Option<bool> {

@@ -119,8 +119,7 @@ final class AssemblyScriptBindings {
           switch (plain) {
             case TEXT -> checked(at, "Text", "%s.text");
             case INTEGER -> {
-              checked(at, "Number", "");
-              out.line("if (Math.floor(%s.number) != %s.number) return null;".formatted(at, at));
+              out.line("if (!%s.isInteger()) return null;".formatted(at));
               yield "<i64>%s.number".formatted(at);
             }
             case NUMBER -> checked(at, "Number", "%s.number");

@@ -17,7 +17,7 @@ public final class Bindings {
 
   /// The text of the file that [Language#bindings] names, to stand beside the language's kit.
   ///
-  /// An integer is exact up to 2^53, as it is in JSON everywhere. A field that may be null and need
+  /// An integer beyond 2^53, which not every JSON reader tells from its neighbours, is not read. A field that may be null and need
   /// not be there reads the same either way, and is left out when it is written without a value.
   ///
   /// @param schemas the JSON Schemas of the tags that a plug reads and writes

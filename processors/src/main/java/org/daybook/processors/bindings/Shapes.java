@@ -151,7 +151,9 @@ final class Shapes {
       }
       texts.add(value.textValue());
     }
-    if (schema.path("x-open-enum").asBoolean() || texts.isEmpty()) {
+    // C's texts end at a zero.
+    boolean zero = texts.stream().anyMatch(text -> text.indexOf('\0') >= 0);
+    if (schema.path("x-open-enum").asBoolean() || texts.isEmpty() || zero) {
       return schema.path("type").asText().equals("string") ? Shape.Plain.TEXT : Shape.Plain.JSON;
     }
     var made = new Shape.Choice(unique(name), texts.stream().distinct().toList());

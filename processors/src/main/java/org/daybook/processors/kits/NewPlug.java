@@ -116,10 +116,8 @@ public record NewPlug(String id, Language language) {
     for (String name : beside()) {
       files.put(name.replace("npmrc", ".npmrc"), filled(own + name, words));
     }
-    for (String name : kit()) {
-      files.put(
-          PlugBindings.KIT + "/" + name, resource("%s/%s".formatted(language.word(), name)));
-    }
+    kit(language)
+        .forEach((name, content) -> files.put(PlugBindings.KIT + "/" + name, content));
     return files;
   }
 
@@ -129,13 +127,18 @@ public record NewPlug(String id, Language language) {
         : List.of();
   }
 
-  private List<String> kit() {
-    return switch (language) {
-      case ASSEMBLYSCRIPT -> List.of("daybook.ts", "json.ts");
-      case C -> List.of("daybook.h");
-      case RUST -> List.of("daybook.rs");
-      case JAVASCRIPT -> List.of("daybook.d.ts");
-    };
+  /// The files of a language's kit, by name.
+  static Map<String, byte[]> kit(Language language) {
+    List<String> names =
+        switch (language) {
+          case ASSEMBLYSCRIPT -> List.of("daybook.ts", "json.ts");
+          case C -> List.of("daybook.h");
+          case RUST -> List.of("daybook.rs");
+          case JAVASCRIPT -> List.of("daybook.d.ts");
+        };
+    var files = new LinkedHashMap<String, byte[]>();
+    names.forEach(name -> files.put(name, resource("%s/%s".formatted(language.word(), name))));
+    return files;
   }
 
   private Map<String, String> words() {

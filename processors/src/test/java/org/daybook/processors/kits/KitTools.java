@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.daybook.documents.DaybookException;
+import org.daybook.processors.bindings.Language;
 import org.junit.jupiter.api.Assumptions;
 
 /// The compilers that tests of the kits need. Where one is missing a test is skipped, and says so;
@@ -54,6 +55,13 @@ public final class KitTools {
       Files.delete(pinned);
     }
     assertThat(exit).as(String.join("\n", lines)).isZero();
+  }
+
+  /// Copies a language's kit.
+  public static void copyKit(Language language, Path to) throws IOException {
+    for (var file : NewPlug.kit(language).entrySet()) {
+      Files.write(to.resolve(file.getKey()), file.getValue());
+    }
   }
 
   /// Builds a plug's folder.
