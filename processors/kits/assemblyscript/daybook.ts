@@ -31,6 +31,13 @@ export function daybook_alloc(len: usize): usize {
   return heap.alloc(len == 0 ? 1 : len);
 }
 
+/** Where a failed check or a `throw` leads: its message goes into the log, and the run ends as a trap. */
+export function trapped(message: string | null, file: string | null, line: u32, column: u32): void {
+  const why = message === null ? "it failed" : message as string;
+  log("error", why + " at " + (file === null ? "" : file as string) + ":" + line.toString());
+  unreachable();
+}
+
 /** How a routine ended: `{"ok":..}` or `{"error":{"code","message"}}`. */
 export class Outcome {
   private constructor(public json: Json) {}

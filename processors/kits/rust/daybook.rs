@@ -132,11 +132,16 @@ impl From<f64> for Json {
     }
 }
 
-impl From<i64> for Json {
-    fn from(number: i64) -> Json {
-        Json::Number(number as f64)
-    }
+macro_rules! from_integer {
+    ($($kind:ty)*) => {$(
+        impl From<$kind> for Json {
+            fn from(number: $kind) -> Json {
+                Json::Number(number as f64)
+            }
+        }
+    )*};
 }
+from_integer!(i32 i64 u32 u64 usize);
 
 impl From<bool> for Json {
     fn from(value: bool) -> Json {
@@ -401,6 +406,8 @@ pub extern "C" fn daybook_alloc(len: usize) -> *mut u8 {
 
 /// What `daybook_run` does; the macro `routine!` calls it.
 pub fn enter(at: *mut u8, len: usize, routine: fn(&Json) -> Result<Json, Failure>) -> u64 {
+    // A panic traps, which says nothing; its message is in the log.
+    std::panic::set_hook(Box::new(|panic| drop(log("error", &panic.to_string()))));
     let outcome = match take(at, len) {
         Some(request) => routine(&request),
         None => Err(Failure::new("bad-request", "the host's request is not JSON")),

@@ -32,10 +32,17 @@ record AssemblyScriptCompiler(Toolbox tools) implements Compiler {
             module.toString(),
             "-Osize",
             "--use",
-            "abort=",
+            "abort=" + trapped(folder),
             "--runtime",
             "incremental"),
         output);
+  }
+
+  // Where the plug has the kit, a failed check says in the log why.
+  private static String trapped(Path folder) {
+    return Files.exists(folder.resolve(PlugBindings.KIT).resolve("daybook.ts"))
+        ? PlugBindings.KIT + "/daybook/trapped"
+        : "";
   }
 
   private static Optional<Path> installed(Path folder) {

@@ -86,14 +86,35 @@ public final class KitTools {
     }
   }
 
-  /// Runs a program that [#folder] has from npm.
+  /// Checks a JavaScript file against `*.d.ts` of its folder and of `kit/`.
   ///
-  /// @return what it printed; empty when it ended well
-  public static String npx(Path folder, String program, List<String> arguments) {
-    var command = new ArrayList<>(List.of("node", HOME.resolve(program).toString()));
-    command.addAll(arguments);
+  /// @return what TypeScript's compiler found wrong
+  public static String typeScript(Path folder, String file) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                "node",
+                HOME.resolve("node_modules/typescript/bin/tsc").toString(),
+                "--noEmit",
+                "--allowJs",
+                "--checkJs",
+                "--strict",
+                "--target",
+                "es2022",
+                "--lib",
+                "es2022",
+                "--types",
+                "",
+                file));
+    for (String types : List.of("daybook.d.ts", "tags.d.ts")) {
+      for (Path place : List.of(folder, folder.resolve("kit"))) {
+        if (Files.exists(place.resolve(types))) {
+          command.add(folder.relativize(place.resolve(types)).toString());
+        }
+      }
+    }
     var lines = new ArrayList<String>();
-    int exit = Toolbox.ofThisProcess().run(folder, command, lines::add);
-    return exit == 0 ? "" : String.join("\n", lines) + "\nended with " + exit;
+    Toolbox.ofThisProcess().run(folder, command, lines::add);
+    return String.join("\n", lines);
   }
 }
