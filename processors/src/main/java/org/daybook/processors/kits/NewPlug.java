@@ -41,6 +41,7 @@ public record NewPlug(String id, Language language) {
           "gitignore",
           "schemas/org.daybook.file.json",
           "tests/first/before.json",
+          "tests/first/harbour.notes.txt",
           "tests/first/after.json");
 
   public NewPlug {
@@ -152,7 +153,6 @@ public record NewPlug(String id, Language language) {
     words.put("source", source());
     words.put("module", language == Language.JAVASCRIPT ? source() : name() + ".wasm");
     words.put("bindings", language.bindings());
-    words.put("sha256", "0".repeat(64));
     words.put("File", file);
     words.put("Own", own);
     words.put("file", file);
