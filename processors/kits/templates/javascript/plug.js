@@ -2,8 +2,9 @@
 /// <reference path="./kit/tags.d.ts" />
 // @ts-check
 
-export default function describe(run) {
-  const file = daybook.get("org.daybook.file/main");
+/** @type {DaybookRoutine} */
+export function describe() {
+  const file = daybook.get("org.daybook.file");
   if (file === null) throw Object.assign(new Error("the document has no file"), { code: "no-file" });
 
   const dot = file.name.lastIndexOf(".");
@@ -14,7 +15,7 @@ export default function describe(run) {
     size: file.size < 1000000 ? "small" : "large",
   };
   if (dot > 0) own.extension = file.name.slice(dot + 1);
-  daybook.put("{{id}}/main", own);
+  daybook.put("{{id}}", own);
   daybook.log("info", `described ${file.name}`);
   return own;
 }

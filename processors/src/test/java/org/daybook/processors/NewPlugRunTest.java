@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,10 +52,16 @@ class NewPlugRunTest {
 
   private static void ran(Bench bench, Path test) throws IOException {
     var before = new TreeMap<String, String>();
+    String blob;
+    try (InputStream bytes = Files.newInputStream(test.resolve("harbour.notes.txt"))) {
+      blob = bench.store.blobs().put(bytes).ref().uri();
+    }
     json(test.resolve("before.json"))
         .get("props")
         .properties()
-        .forEach(prop -> before.put(prop.getKey(), prop.getValue().toString()));
+        .forEach(
+            prop ->
+                before.put(prop.getKey(), prop.getValue().toString().replace("blob:file", blob)));
     WorkBranch branch = bench.branch(bench.document(before));
     var capabilities =
         Bench.capabilities(Bench.tags("org.daybook.file"), Bench.tags("org.example.tally"));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -50,7 +51,7 @@ record RustCompiler(Toolbox tools) implements Compiler {
   }
 
   // Without one, rustc takes the linker that rustup brings along.
-  private java.util.Optional<Path> linker() {
+  private Optional<Path> linker() {
     return tools.findFirst(
         List.of(
             "wasm-ld",

@@ -103,8 +103,6 @@ public final class KitTools {
                 "es2022",
                 "--lib",
                 "es2022",
-                "--types",
-                "",
                 file));
     for (String types : List.of("daybook.d.ts", "tags.d.ts")) {
       for (Path place : List.of(folder, folder.resolve("kit"))) {

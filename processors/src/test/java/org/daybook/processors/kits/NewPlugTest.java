@@ -33,7 +33,7 @@ class NewPlugTest {
     assertThat(manifest).isNotNull();
     try (Stream<Path> files = Files.walk(dir)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(Files.readString(file)).as(file.toString()).doesNotContain("{{", "}}");
+        assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern("\\{\\{\\w+}}");
       }
     }
   }
@@ -55,7 +55,8 @@ class NewPlugTest {
             "schemas/org.daybook.file.json",
             "tally.ts",
             "tests/first/after.json",
-            "tests/first/before.json");
+            "tests/first/before.json",
+            "tests/first/harbour.notes.txt");
   }
 
   @Test
