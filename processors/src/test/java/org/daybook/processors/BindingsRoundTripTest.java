@@ -93,9 +93,7 @@ class BindingsRoundTripTest {
   private static String source(Language language) {
     var body = new StringBuilder();
     for (Tag tag : SCHEMAS.keySet()) {
-      body.append(
-          copy(language)
-              .replace("@", Bindings.typeName(language, tag, SCHEMAS.keySet())));
+      body.append(copy(language).replace("@", Bindings.typeName(language, tag, SCHEMAS.keySet())));
     }
     return frame(language).replace("@", body);
   }
@@ -140,8 +138,7 @@ class BindingsRoundTripTest {
       case ASSEMBLYSCRIPT ->
           "  { const prop = tags.@.get(); if (prop !== null) prop.put(\"copy\"); }\n";
       case C -> "  { @_t prop; if (@_get(0, &prop)) @_put(\"copy\", &prop); }\n";
-      case RUST ->
-          "    if let Some(prop) = tags::@::get(\"main\")? { prop.put(\"copy\")?; }\n";
+      case RUST -> "    if let Some(prop) = tags::@::get(\"main\")? { prop.put(\"copy\")?; }\n";
       case JAVASCRIPT -> throw new IllegalArgumentException("has no module");
     };
   }

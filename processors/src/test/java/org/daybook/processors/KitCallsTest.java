@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The same routine in each compiled language, `src/test/kits/calls/m.*`: it makes every call of the
-/// kit and writes down what it got.
+/// The same routine in each compiled language, `src/test/kits/calls/m.*`: it makes every call of
+/// the kit and writes down what it got.
 class KitCallsTest {
 
   private static final Path SOURCES = Path.of("src", "test", "kits", "calls");
@@ -72,7 +72,8 @@ class KitCallsTest {
         new Routine.Call(
             branch,
             Bench.capabilities(
-                Bench.tags("org.example.given", "org.example.calls"), Bench.tags("org.example.calls")),
+                Bench.tags("org.example.given", "org.example.calls"),
+                Bench.tags("org.example.calls")),
             bench.store.blobs(),
             journal,
             (_, _, _, _) -> List.of(bench.store.read(doc).orElseThrow()),

@@ -69,15 +69,13 @@ class NewPlugRunTest {
         bench
             .plugs
             .routine("org.example.tally", "describe")
-            .run(
-                new Routine.Call(branch, capabilities, bench.store.blobs(), new TestJournal()));
+            .run(new Routine.Call(branch, capabilities, bench.store.blobs(), new TestJournal()));
     assertThat(result).isInstanceOf(RunResult.Completed.class);
     json(test.resolve("after.json"))
         .get("props")
         .properties()
         .forEach(
-            prop ->
-                assertThat(branch.get(PropKey.parse(prop.getKey()))).contains(prop.getValue()));
+            prop -> assertThat(branch.get(PropKey.parse(prop.getKey()))).contains(prop.getValue()));
   }
 
   private static JsonNode json(Path file) throws IOException {

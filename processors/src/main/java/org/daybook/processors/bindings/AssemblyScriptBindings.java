@@ -52,7 +52,8 @@ final class AssemblyScriptBindings {
     struct
         .tag()
         .ifPresent(
-            tag -> out.line("static readonly TAG: string = %s;".formatted(Text.script(tag.name()))));
+            tag ->
+                out.line("static readonly TAG: string = %s;".formatted(Text.script(tag.name()))));
     for (Shape.Field field : struct.fields()) {
       String member = scope.name(Words.camel(Words.of(field.name())));
       fields.put(field, member);

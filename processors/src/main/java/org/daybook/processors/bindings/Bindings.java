@@ -17,8 +17,9 @@ public final class Bindings {
 
   /// The text of the file that [Language#bindings] names, to stand beside the language's kit.
   ///
-  /// An integer beyond 2^53, which not every JSON reader tells from its neighbours, is not read. A field that may be null and need
-  /// not be there reads the same either way, and is left out when it is written without a value.
+  /// An integer beyond 2^53, which not every JSON reader tells from its neighbours, is not read. A
+  /// field that may be null and need not be there reads the same either way, and is left out when
+  /// it is written without a value.
   ///
   /// @param schemas the JSON Schemas of the tags that a plug reads and writes
   public static String of(Language language, SortedMap<Tag, JsonNode> schemas) {

@@ -22,7 +22,8 @@ final class CBindings {
     out.line("#ifndef DAYBOOK_TAGS_H").line("#define DAYBOOK_TAGS_H").line("");
     out.line("#include \"daybook.h\"").line("");
     out.line("#pragma clang diagnostic push");
-    out.line("#pragma clang diagnostic ignored \"-Wunused-function\" // a plug uses only a part of this");
+    out.line(
+        "#pragma clang diagnostic ignored \"-Wunused-function\" // a plug uses only a part of this");
     for (Shape type : types) {
       out.line("");
       switch (type) {
@@ -47,8 +48,7 @@ final class CBindings {
     out.open("static slice %s_text(%s_t value) {".formatted(name, name)).open("switch (value) {");
     for (int i = 0; i < names.size(); i++) {
       out.line(
-          "case %s: return slice_of(%s);"
-              .formatted(names.get(i), Text.c(choice.values().get(i))));
+          "case %s: return slice_of(%s);".formatted(names.get(i), Text.c(choice.values().get(i))));
     }
     out.line("default: return slice_of(\"\");").close("}").close("}").line("");
     out.line("// Absent when the JSON is none of them.");
@@ -126,8 +126,7 @@ final class CBindings {
       case Shape.Plain plain -> reading(plain, optional, at, to);
       case Shape.Choice choice ->
           out.line(
-              "if (!(%s = %s_read(%s))) return 0;"
-                  .formatted(to, Words.snake(choice.name()), at));
+              "if (!(%s = %s_read(%s))) return 0;".formatted(to, Words.snake(choice.name()), at));
       case Shape.Struct struct -> {
         if (optional) {
           out.line("%s = daybook_alloc(sizeof *%s);".formatted(to, to));
@@ -236,14 +235,11 @@ final class CBindings {
                 case TEXT -> "out_string(o, %s);".formatted(from);
                 case INTEGER -> "out_integer(o, %s);".formatted(from);
                 case NUMBER -> "out_double(o, %s);".formatted(from);
-                case TRUTH ->
-                    "out_raw(o, slice_of(%s ? \"true\" : \"false\"));".formatted(from);
-                case JSON ->
-                    "out_raw(o, %s.at ? %s : slice_of(\"null\"));".formatted(from, from);
+                case TRUTH -> "out_raw(o, slice_of(%s ? \"true\" : \"false\"));".formatted(from);
+                case JSON -> "out_raw(o, %s.at ? %s : slice_of(\"null\"));".formatted(from, from);
               });
       case Shape.Choice choice ->
-          out.line(
-              "out_string(o, %s_text(%s));".formatted(Words.snake(choice.name()), from));
+          out.line("out_string(o, %s_text(%s));".formatted(Words.snake(choice.name()), from));
       case Shape.Struct struct ->
           out.line("%s_write(o, &%s);".formatted(Words.snake(struct.name()), from));
       case Shape.Items items -> {

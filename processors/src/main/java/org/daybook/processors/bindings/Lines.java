@@ -17,11 +17,6 @@ final class Lines {
     return this;
   }
 
-  /// The same, filled in.
-  Lines line(String format, Object... parts) {
-    return line(format.formatted(parts));
-  }
-
   /// A comment, if there is anything to say.
   Lines about(String start, String about, String end) {
     String line = Text.about(about);
@@ -29,8 +24,8 @@ final class Lines {
   }
 
   /// A line whose block follows.
-  Lines open(String format, Object... parts) {
-    line(parts.length == 0 ? format : format.formatted(parts));
+  Lines open(String line) {
+    line(line);
     level++;
     return this;
   }

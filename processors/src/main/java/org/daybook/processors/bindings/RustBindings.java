@@ -47,14 +47,15 @@ final class RustBindings {
     out.open("impl " + name + " {");
     out.open("pub fn text(&self) -> &'static str {").open("match self {");
     for (int i = 0; i < variants.size(); i++) {
-      out.line(
-          "%s::%s => %s,".formatted(name, variants.get(i), Text.rust(choice.values().get(i))));
+      out.line("%s::%s => %s,".formatted(name, variants.get(i), Text.rust(choice.values().get(i))));
     }
     out.close("}").close("}").line("");
-    out.open("pub fn read(json: &Json) -> Option<%s> {".formatted(name)).open("match json.text()? {");
+    out.open("pub fn read(json: &Json) -> Option<%s> {".formatted(name))
+        .open("match json.text()? {");
     for (int i = 0; i < variants.size(); i++) {
       out.line(
-          "%s => Some(%s::%s),".formatted(Text.rust(choice.values().get(i)), name, variants.get(i)));
+          "%s => Some(%s::%s),"
+              .formatted(Text.rust(choice.values().get(i)), name, variants.get(i)));
     }
     out.line("_ => None,").close("}").close("}").close("}");
   }

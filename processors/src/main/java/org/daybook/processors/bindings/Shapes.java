@@ -105,8 +105,7 @@ final class Shapes {
             ? fields(target, name)
             : List.of(
                 new Shape.Field("value", "", shape(schema, with(name, "value")), true, false));
-    types.add(
-        new Shape.Struct(name, about(schema), Optional.of(tag), !isStruct(target), fields));
+    types.add(new Shape.Struct(name, about(schema), Optional.of(tag), !isStruct(target), fields));
   }
 
   private Shape shape(JsonNode schema, List<String> name) {
@@ -137,8 +136,7 @@ final class Shapes {
 
   private Shape struct(JsonNode schema, List<String> wanted) {
     List<String> name = unique(wanted);
-    var made =
-        new Shape.Struct(name, about(schema), Optional.empty(), false, fields(schema, name));
+    var made = new Shape.Struct(name, about(schema), Optional.empty(), false, fields(schema, name));
     types.add(made);
     return made;
   }
@@ -235,7 +233,8 @@ final class Shapes {
   }
 
   private static boolean isOpen(JsonNode schema, String keyword) {
-    return schema.has(keyword) && (!schema.get(keyword).isBoolean() || schema.get(keyword).asBoolean());
+    return schema.has(keyword)
+        && (!schema.get(keyword).isBoolean() || schema.get(keyword).asBoolean());
   }
 
   private List<Shape.Field> fields(JsonNode schema, List<String> name) {

@@ -12,8 +12,7 @@ final class Text {
   /// A literal for JavaScript and its kin, of ASCII.
   static String script(String text) {
     var literal = new StringBuilder("\"");
-    text.chars()
-        .forEach(unit -> append(literal, unit, "\\u%04x".formatted(unit)));
+    text.chars().forEach(unit -> append(literal, unit, "\\u%04x".formatted(unit)));
     return literal.append('"').toString();
   }
 
@@ -73,12 +72,12 @@ final class Text {
   private static boolean isSeen(int code) {
     return switch (Character.getType(code)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.PRIVATE_USE,
-              Character.UNASSIGNED,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
           false;
       default -> true;
     };

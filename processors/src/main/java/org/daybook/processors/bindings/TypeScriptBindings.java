@@ -26,7 +26,8 @@ final class TypeScriptBindings {
             .ifPresent(
                 tag ->
                     out.line(
-                        "%s: Tags.%s;".formatted(Text.script(tag.name()), Words.pascal(struct.name()))));
+                        "%s: Tags.%s;"
+                            .formatted(Text.script(tag.name()), Words.pascal(struct.name()))));
       }
     }
     return out.close("}").toString();

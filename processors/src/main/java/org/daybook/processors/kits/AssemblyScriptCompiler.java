@@ -9,7 +9,7 @@ import org.daybook.documents.DaybookException;
 
 /// npm's `assemblyscript`, of the plug's folder or of one above, as node itself looks for it. Where
 /// none is installed, the first build installs the version that the folder's package-lock.json
-// pins.
+/// pins.
 record AssemblyScriptCompiler(Toolbox tools) implements Compiler {
 
   private static final Path ASC = Path.of("node_modules", "assemblyscript", "bin", "asc.js");

@@ -56,7 +56,9 @@ public record NewPlug(String id, Language language) {
   /// @return empty where the name is neither; see [#nameRule]
   public static Optional<NewPlug> named(String name, Language language) {
     String id = name.contains(".") ? name : EXAMPLE + name;
-    return NAME.matcher(name).matches() && id.length() <= 120 && !(id + ".").startsWith(Tag.HOST_PREFIX)
+    return NAME.matcher(name).matches()
+            && id.length() <= 120
+            && !(id + ".").startsWith(Tag.HOST_PREFIX)
         ? Optional.of(new NewPlug(id, language))
         : Optional.empty();
   }
@@ -117,8 +119,7 @@ public record NewPlug(String id, Language language) {
     for (String name : beside()) {
       files.put(name.replace("npmrc", ".npmrc"), filled(own + name, words));
     }
-    kit(language)
-        .forEach((name, content) -> files.put(PlugBindings.KIT + "/" + name, content));
+    kit(language).forEach((name, content) -> files.put(PlugBindings.KIT + "/" + name, content));
     return files;
   }
 

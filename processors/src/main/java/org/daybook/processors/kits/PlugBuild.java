@@ -22,10 +22,11 @@ import org.daybook.processors.internal.Digests;
 import org.daybook.processors.internal.Faults;
 import org.daybook.processors.internal.ManifestReader;
 
-/// Builds a plug's folder. The typed code of its tags is written into its folder `kit/`, if there is
-/// one, for each language that its sources are in. Then each module that a routine names is compiled from the source of the same
-/// name beside it, `tally.wasm` from `tally.ts` (AssemblyScript), `tally.rs` (Rust) or `tally.c`. A
-/// module without a source stays as it is; JavaScript is its own module.
+/// Builds a plug's folder. The typed code of its tags is written into its folder `kit/`, if there
+/// is one, for each language that its sources are in. Then each module that a routine names is
+/// compiled from the source of the same name beside it, `tally.wasm` from `tally.ts`
+/// (AssemblyScript), `tally.rs` (Rust) or `tally.c`. A module without a source stays as it is;
+/// JavaScript is its own module.
 ///
 /// @param tools the compilers
 /// @param schemas asked for the schema of a tag of another plug that the folder has no file of

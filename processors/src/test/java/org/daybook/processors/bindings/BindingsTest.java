@@ -117,8 +117,7 @@ class BindingsTest {
                         """
                         {"type":"object","properties":{"field":%s},"$defs":{"text":{"type":"string"}}}"""
                             .formatted(schema)))));
-    assertThat(text)
-        .contains("\"field\"?: %s;".formatted(type));
+    assertThat(text).contains("\"field\"?: %s;".formatted(type));
   }
 
   @Test
@@ -150,8 +149,7 @@ class BindingsTest {
         if (all !== null) daybook.put("org.example.all", { ...all, whole: 3, maybeNull: null });
         """);
     assertThat(KitTools.typeScript(folder, "use.js")).isEmpty();
-    Files.writeString(
-        folder.resolve("misuse.js"), "daybook.put(\"org.example.text/main\", 3);\n");
+    Files.writeString(folder.resolve("misuse.js"), "daybook.put(\"org.example.text/main\", 3);\n");
     assertThat(KitTools.typeScript(folder, "misuse.js"))
         .contains("Argument of type 'number' is not assignable to parameter of type 'string'");
   }

@@ -13,7 +13,8 @@ import org.daybook.processors.bindings.Language;
 import org.junit.jupiter.api.Assumptions;
 
 /// The compilers that tests of the kits need. Where one is missing a test is skipped, and says so;
-/// where the environment has `DAYBOOK_COMPILERS=required`, as continuous integration does, it fails.
+/// where the environment has `DAYBOOK_COMPILERS=required`, as continuous integration does, it
+/// fails.
 public final class KitTools {
 
   private static final Path HOME = Path.of("target", "kits").toAbsolutePath();
@@ -30,7 +31,9 @@ public final class KitTools {
       if (!Files.exists(pinned) || !Files.readString(pinned).equals(wanted)) {
         Files.writeString(
             HOME.resolve("package.json"), Files.readString(PINS.resolve("package.json")));
-        npm(List.of("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"), wanted);
+        npm(
+            List.of("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
+            wanted);
       }
       return Files.createTempDirectory(HOME, "plug");
     } catch (IOException broken) {

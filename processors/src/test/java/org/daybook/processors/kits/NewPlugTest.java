@@ -33,7 +33,9 @@ class NewPlugTest {
     assertThat(manifest).isNotNull();
     try (Stream<Path> files = Files.walk(dir)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern("\\{\\{\\w+}}");
+        assertThat(Files.readString(file))
+            .as(file.toString())
+            .doesNotContainPattern("\\{\\{\\w+}}");
       }
     }
   }
@@ -91,7 +93,8 @@ class NewPlugTest {
 
   @Test
   void aWordGetsAnIdAndAnIdIsKept() {
-    assertThat(NewPlug.named("tally", Language.C).orElseThrow().id()).isEqualTo("org.example.tally");
+    assertThat(NewPlug.named("tally", Language.C).orElseThrow().id())
+        .isEqualTo("org.example.tally");
     NewPlug own = NewPlug.named("com.acme.tally-2", Language.C).orElseThrow();
     assertThat(List.of(own.id(), own.name(), own.source()))
         .containsExactly("com.acme.tally-2", "tally-2", "tally-2.c");

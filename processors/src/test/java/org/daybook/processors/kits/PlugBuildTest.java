@@ -71,10 +71,12 @@ class PlugBuildTest {
         .hasMessage(
             "wasm-ld, the linker for WebAssembly, is not here; install it: apt-get install clang lld");
     Files.move(plug.resolve("tally.c"), plug.resolve("tally.rs"));
-    assertThatThrownBy(this::build).hasMessageStartingWith("rustc is not here; install it: apt-get");
+    assertThatThrownBy(this::build)
+        .hasMessageStartingWith("rustc is not here; install it: apt-get");
     program("rustc", "echo /nowhere");
     assertThatThrownBy(this::build)
-        .hasMessageStartingWith("rustc's library for wasm32-unknown-unknown is not here; install it");
+        .hasMessageStartingWith(
+            "rustc's library for wasm32-unknown-unknown is not here; install it");
     Files.move(plug.resolve("tally.rs"), plug.resolve("tally.ts"));
     assertThatThrownBy(this::build).hasMessageStartingWith("node is not here; install it: apt-get");
     program("node", "echo 18.1.0");
@@ -156,7 +158,10 @@ class PlugBuildTest {
         .hasMessage(
             "nobody has the schema of org.daybook.file, which plug.json names: build where a service answers that has it, or put it at %s",
             schema);
-    var answer = new JsonMapper().readTree("{\"type\":\"object\",\"properties\":{\"size\":{\"type\":\"integer\"},\"name\":{\"type\":\"string\"}}}");
+    var answer =
+        new JsonMapper()
+            .readTree(
+                "{\"type\":\"object\",\"properties\":{\"size\":{\"type\":\"integer\"},\"name\":{\"type\":\"string\"}}}");
     var build = new PlugBuild(new Toolbox(path()), _ -> Optional.of(answer));
     assertThat(build.build(plug, output::add).bindings()).hasSize(1);
     assertThat(new JsonMapper().readTree(schema.toFile())).isEqualTo(answer);
@@ -170,7 +175,8 @@ class PlugBuildTest {
         Files.readString(manifest)
             .replace("\"range\": \">=0.1.0\"", "\"schema\": \"%s\"".formatted("0".repeat(64))));
     assertThatThrownBy(this::build)
-        .hasMessageMatching("(?s).*org.daybook.file.json has the hash [0-9a-f]{64}, and plug.json uses org.daybook.file with 0{64};.*");
+        .hasMessageMatching(
+            "(?s).*org.daybook.file.json has the hash [0-9a-f]{64}, and plug.json uses org.daybook.file with 0{64};.*");
   }
 
   private BuiltPlug build() {

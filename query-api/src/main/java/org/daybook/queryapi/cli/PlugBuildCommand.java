@@ -70,7 +70,6 @@ final class PlugBuildCommand implements Callable<Integer> {
 
   /// For the person, in the form that the service's own failures have.
   static CommandFailure failure(DaybookException failed) {
-    return new CommandFailure(
-        Exit.FAILED, "%s: %s".formatted(failed.code(), failed.getMessage()));
+    return new CommandFailure(Exit.FAILED, "%s: %s".formatted(failed.code(), failed.getMessage()));
   }
 }

@@ -7,7 +7,8 @@ import picocli.CommandLine.Spec;
 /// What an author of plugs does; `daybook plugs` is for those who use them.
 @Command(
     name = "plug",
-    description = "Makes plugs: begins, builds, packs, signs and verifies them, and moves them to and from registries.",
+    description =
+        "Makes plugs: begins, builds, packs, signs and verifies them, and moves them to and from registries.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",

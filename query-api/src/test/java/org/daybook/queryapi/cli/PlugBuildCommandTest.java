@@ -71,7 +71,8 @@ class PlugBuildCommandTest {
   void aNameThatIsNoneIsRefused(String name) {
     Ran ran = run("plug", "init", name, "--lang", "c", "--dir", folder.toString());
     assertThat(ran.exit()).isEqualTo(Exit.USAGE);
-    assertThat(ran.err()).startsWith(name + ": wanted a word such as tally, or a reverse-domain id");
+    assertThat(ran.err())
+        .startsWith(name + ": wanted a word such as tally, or a reverse-domain id");
     assertThat(folder).isEmptyDirectory();
   }
 
