@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// A plug whose routine reads each of its tags' props by their types and writes them again: what
 /// comes out of the sandbox is what went in.
+@org.junit.jupiter.api.Tag(TestTags.SLOW)
 class BindingsRoundTripTest {
 
   private static final SortedMap<Tag, JsonNode> SCHEMAS = SchemaSamples.schemas();

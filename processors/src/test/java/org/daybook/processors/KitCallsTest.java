@@ -13,12 +13,14 @@ import org.daybook.documents.PropKey;
 import org.daybook.documents.WorkBranch;
 import org.daybook.processors.bindings.Language;
 import org.daybook.processors.kits.KitTools;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The same routine in each compiled language, `src/test/kits/calls/m.*`: it makes every call of
 /// the kit and writes down what it got.
+@Tag(TestTags.SLOW)
 class KitCallsTest {
 
   private static final Path SOURCES = Path.of("src", "test", "kits", "calls");
