@@ -2,6 +2,7 @@ package org.daybook.processors.bindings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import org.daybook.documents.Tag;
@@ -35,7 +36,7 @@ public final class Bindings {
   /// What the type of a tag's props is called in a file for these tags; in C the start of that, and
   /// of its functions' names.
   public static String typeName(Language language, Tag tag, Set<Tag> all) {
-    List<String> name = Shapes.name(tag, all);
+    List<String> name = Objects.requireNonNull(Shapes.names(all).get(tag), tag.name());
     return language == Language.C ? Words.snake(name) : Words.pascal(name);
   }
 }

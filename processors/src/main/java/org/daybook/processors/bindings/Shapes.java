@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.daybook.documents.Tag;
 
@@ -51,34 +53,40 @@ final class Shapes {
   /// The types of a file, each after those it is made of.
   final List<Shape> types = new ArrayList<>();
 
-  private final Set<String> names = new HashSet<>();
+  /// The names given out. The first is kept: C's kit has a function `daybook_blob_read`.
+  private final Set<String> names = new HashSet<>(Set.of("daybookblob"));
+
   /// The references of the present tag that are being followed, and what came of the others.
   private final Deque<String> under = new ArrayDeque<>();
 
   private final Map<String, Shape> followed = new HashMap<>();
-  private JsonNode root;
 
-  private Shapes(JsonNode root) {
-    this.root = root;
-  }
+  /// The schema of the present tag.
+  private JsonNode root = MissingNode.getInstance();
+
+  private Shapes() {}
 
   /// The types of these tags' props, in order of tag.
   static List<Shape> of(SortedMap<Tag, JsonNode> schemas) {
-    if (schemas.isEmpty()) {
-      return List.of();
-    }
-    var shapes = new Shapes(schemas.get(schemas.firstKey()));
-    var tags = new ArrayList<List<String>>();
-    schemas.keySet().forEach(tag -> tags.add(shapes.unique(name(tag, schemas.keySet()))));
-    var next = tags.iterator();
-    schemas.forEach((tag, schema) -> shapes.tag(tag, next.next(), schema));
+    var shapes = new Shapes();
+    SortedMap<Tag, List<String>> names = shapes.tagNames(schemas.keySet());
+    names.forEach((tag, name) -> shapes.tag(tag, name, schemas.getOrDefault(tag, shapes.root)));
     return shapes.types;
   }
 
-  /// The last two labels, or all where two tags share those.
-  static List<String> name(Tag tag, Set<Tag> all) {
-    long same = all.stream().filter(other -> tail(other).equals(tail(tag))).count();
-    return Words.of(same == 1 ? tail(tag) : tag.name());
+  /// What the types of these tags are called.
+  static SortedMap<Tag, List<String>> names(Set<Tag> tags) {
+    return new Shapes().tagNames(tags);
+  }
+
+  // The last two labels, or all where two tags share those.
+  private SortedMap<Tag, List<String>> tagNames(Set<Tag> tags) {
+    var byTag = new TreeMap<Tag, List<String>>();
+    for (Tag tag : new TreeSet<>(tags)) {
+      long same = tags.stream().filter(other -> tail(other).equals(tail(tag))).count();
+      byTag.put(tag, unique(Words.of(same == 1 ? tail(tag) : tag.name())));
+    }
+    return byTag;
   }
 
   private static String tail(Tag tag) {

@@ -127,6 +127,8 @@ class BindingsTest {
     assertThat(Bindings.typeName(Language.C, tag, Set.of(tag))).isEqualTo("example_one");
     assertThat(Bindings.typeName(Language.RUST, tag, Set.of(tag, new Tag("com.example.one"))))
         .isEqualTo("OrgExampleOne");
+    var blob = new Tag("org.daybook.blob");
+    assertThat(Bindings.typeName(Language.C, blob, Set.of(blob))).isEqualTo("daybook_blob_2");
   }
 
   @Test
