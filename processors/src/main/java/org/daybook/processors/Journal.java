@@ -1,5 +1,6 @@
 package org.daybook.processors;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,4 +42,8 @@ public interface Journal {
 
   /// Throws when the run is to end because its job was cancelled.
   void checkCancelled();
+
+  /// Told of each request of the run's, as JSON, before it is answered; for who looks on. The
+  /// reading and writing of blobs, which is no JSON, comes as `blob.read` and `blob.write`.
+  default void asked(JsonNode request) {}
 }

@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /// The test guests: built from `src/test/guests`, some with a place of `@` that a test fills.
-final class Guests {
+public final class Guests {
 
   private Guests() {}
 
-  static byte[] module(String name) {
+  public static byte[] module(String name) {
     try (InputStream in = Guests.class.getResourceAsStream("/guests/" + name + ".wasm")) {
       return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException unreadable) {
@@ -23,7 +23,7 @@ final class Guests {
   }
 
   /// A guest whose block of three nops becomes one that catches all.
-  static byte[] catching(String name) {
+  public static byte[] catching(String name) {
     byte[] module = module(name);
     int at = new String(module, StandardCharsets.ISO_8859_1).indexOf("\2@\1\1\1");
     byte[] tryTable = {0x1f, 0x40, 1, 2, 0};
@@ -32,7 +32,7 @@ final class Guests {
   }
 
   /// Sends these requests, one after the other, and returns the answer to the last.
-  static byte[] relay(String... requests) {
+  public static byte[] relay(String... requests) {
     byte[] script = (String.join("\0", requests) + "\0").getBytes(StandardCharsets.UTF_8);
     return filled("relay", 4_096, script);
   }
@@ -45,7 +45,7 @@ final class Guests {
   }
 
   /// Reads a blob whole and writes it again.
-  static byte[] blob(String sha256) {
+  public static byte[] blob(String sha256) {
     return filled("blob", 64, sha256.getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -53,7 +53,7 @@ final class Guests {
   ///
   /// @param what 1 call, 2 blob_read, 3 blob_write, 4 return the first from daybook_alloc, 5 return
   ///     `wide` from daybook_run
-  static byte[] raw(int what, long wide, int... arguments) {
+  public static byte[] raw(int what, long wide, int... arguments) {
     ByteBuffer numbers = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN).putInt(what);
     for (int argument : arguments) {
       numbers.putInt(argument);

@@ -105,6 +105,7 @@ final class HostCalls {
       throw Request.bad(
           "sent a request that is not the JSON wanted here: " + malformed.getMessage());
     }
+    journal.asked(request);
     return answer(new Request(request)).toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -119,6 +120,11 @@ final class HostCalls {
                 GuestBytes.read(memory, hashAt, Math.min(hashLength, MOST_NAME), "a blob's name"),
                 StandardCharsets.ISO_8859_1));
     GuestBytes.check(memory, into, length, "a place for a blob's bytes");
+    journal.asked(
+        Request.operation("blob.read")
+            .put("blob", ref.sha256())
+            .put("offset", offset)
+            .put("length", length));
     if (offset < 0) {
       throw Request.bad("read a blob from the negative offset %d".formatted(offset));
     }
@@ -156,6 +162,7 @@ final class HostCalls {
     budget.call();
     GuestBytes.check(memory, pointer, length, "a blob");
     GuestBytes.check(memory, out, 64, "a place for a blob's name");
+    journal.asked(Request.operation("blob.write").put("length", length));
     budget.spend(length, "wrote a blob of %d bytes".formatted(length));
     try {
       BlobRef ref =

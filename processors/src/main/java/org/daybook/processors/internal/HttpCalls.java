@@ -41,7 +41,7 @@ public final class HttpCalls implements AutoCloseable {
   }
 
   /// Whether a routine may ask there: `host` grants its default ports, `host:port` that one.
-  static boolean granted(Grants grants, URI uri) {
+  public static boolean granted(Grants grants, URI uri) {
     return named(grants.hosts(), uri);
   }
 

@@ -18,6 +18,11 @@ record Request(JsonNode json) {
     return new RoutineFailure(Code.BAD_CALL, "it " + what);
   }
 
+  /// What a request that is no JSON looks like to who looks on.
+  static ObjectNode operation(String name) {
+    return JsonNodeFactory.instance.objectNode().put("op", name);
+  }
+
   /// The answer to a request that was carried out.
   static ObjectNode ok(@Nullable JsonNode value) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();

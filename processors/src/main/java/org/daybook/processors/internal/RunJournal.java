@@ -1,6 +1,7 @@
 package org.daybook.processors.internal;
 
 import java.io.Serial;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +99,15 @@ final class RunJournal {
         () -> {
           journal.progress(said);
           return said;
+        });
+  }
+
+  /// Lets whoever looks on see a request, before it is answered.
+  void asked(JsonNode request) {
+    passing(
+        () -> {
+          journal.asked(request);
+          return request;
         });
   }
 

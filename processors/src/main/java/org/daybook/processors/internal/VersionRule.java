@@ -17,11 +17,11 @@ import org.semver4j.Semver;
 /// a tag's readers or writers is refused in any version: that needs a new tag.
 ///
 /// Below 1.0.0 a minor step does for a major one, as in the ranges `^0.1.0`.
-final class VersionRule {
+public final class VersionRule {
 
   private final Schemas schemas;
 
-  VersionRule(Schemas schemas) {
+  public VersionRule(Schemas schemas) {
     this.schemas = schemas;
   }
 
@@ -34,7 +34,7 @@ final class VersionRule {
   /// That a version comes after the one installed.
   ///
   /// @throws DaybookException.Conflict `plug-version-reused`, `plug-version-lower`
-  static void rises(Manifest next, Manifest now) {
+  public static void rises(Manifest next, Manifest now) {
     int order = new Semver(next.version()).compareTo(new Semver(now.version()));
     if (order == 0 || next.version().equals(now.version())) {
       throw new DaybookException.Conflict(
@@ -51,7 +51,7 @@ final class VersionRule {
   }
 
   /// That it comes far enough after it.
-  void check(Manifest next, Manifest now, Faults faults) {
+  public void check(Manifest next, Manifest now, Faults faults) {
     var demands = new ArrayList<Demand>();
     next.owns().forEach((tag, schema) -> demand(tag, schema, now, faults).ifPresent(demands::add));
     for (Tag tag : now.owns().keySet()) {
