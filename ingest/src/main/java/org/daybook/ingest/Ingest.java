@@ -91,8 +91,13 @@ public final class Ingest implements AutoCloseable {
       Clock clock,
       Isolation isolation,
       Extractor extractor) {
-    store.schemas().register(Schemas.HOST, IngestSchemas.all());
+    register(store.schemas());
     return new Ingest(store, settings, isolation, extractor, clock);
+  }
+
+  /// Registers the tags that imports write, for a vault that nothing is imported into.
+  public static void register(Schemas schemas) {
+    schemas.register(Schemas.HOST, IngestSchemas.all());
   }
 
   /// The definition of imports, for the engine.

@@ -7,6 +7,7 @@ import org.daybook.documents.DocId;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.FollowerSettings;
 import org.daybook.documents.Followers;
+import org.daybook.documents.Schemas;
 import org.daybook.pipelines.internal.Explainer;
 import org.daybook.pipelines.internal.HostTags;
 import org.daybook.pipelines.internal.Idleness;
@@ -14,7 +15,9 @@ import org.daybook.pipelines.internal.Parts;
 import org.daybook.pipelines.internal.ProcessWflow;
 import org.daybook.pipelines.internal.ReconcileWflow;
 import org.daybook.pipelines.internal.Reconciler;
+import org.daybook.pipelines.internal.StoreQuery;
 import org.daybook.pipelines.internal.Triage;
+import org.daybook.processors.DocumentQuery;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.wflow.Ingress;
 import org.daybook.wflow.JobId;
@@ -40,6 +43,16 @@ public final class Pipelines implements AutoCloseable {
       DocumentStore store, PlugRegistry registry, PipelineSettings settings, Clock clock) {
     HostTags.register(store.schemas());
     return new Pipelines(Parts.of(store, registry, settings, clock));
+  }
+
+  /// Registers the tags of run records and errors, for a vault without pipelines.
+  public static void register(Schemas schemas) {
+    HostTags.register(schemas);
+  }
+
+  /// What routines ask when they look for documents of this vault.
+  public static DocumentQuery query(DocumentStore store) {
+    return new StoreQuery(store);
   }
 
   /// What the engine must be opened with: `process` and `reconcile`.

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds documents by predicate in the store: those of a tag that every match must have where the
 /// predicate names one, else all, one after the other. Thread-safe.
-final class StoreQuery implements DocumentQuery {
+public final class StoreQuery implements DocumentQuery {
 
   private static final int PAGE = 200;
   private static final int MOST_LOOKED_AT = 100_000;
 
   private final DocumentStore store;
 
-  StoreQuery(DocumentStore store) {
+  public StoreQuery(DocumentStore store) {
     this.store = store;
   }
 

@@ -29,7 +29,6 @@ import org.daybook.documents.NewDocument;
 import org.daybook.documents.Precondition;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
-import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 import org.daybook.documents.WorkBranch;
 import org.daybook.processors.InstalledPlug;
@@ -65,9 +64,7 @@ public final class Workbench implements AutoCloseable {
   /// Opens one on a new temporary folder, which [#close] deletes.
   public static Workbench open(WorkbenchSettings settings) throws IOException {
     var workbench = new Workbench(Files.createTempDirectory("daybook-workbench-"), settings);
-    if (!settings.hostTags().isEmpty()) {
-      workbench.store.schemas().register(Schemas.HOST, settings.hostTags());
-    }
+    settings.hostTags().accept(workbench.store.schemas());
     return workbench;
   }
 

@@ -1,10 +1,11 @@
 package org.daybook.processors.workbench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.daybook.documents.DocumentStore;
+import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 import org.daybook.processors.DocumentQuery;
 import org.daybook.processors.ManifestRule;
@@ -15,18 +16,13 @@ import org.daybook.processors.SandboxSettings;
 /// @param sandbox the limits that an operator would set
 /// @param predicates checks the predicates of processors
 /// @param query finds documents in the scratch vault
-/// @param hostTags the host's own tags, with their schemas
+/// @param hostTags registers the host's own tags
 /// @param elsewhere the schema of another plug's tag, where somebody knows it
 /// @param seed of the runs' time and chance
 public record WorkbenchSettings(
     SandboxSettings sandbox,
     ManifestRule predicates,
     Function<DocumentStore, DocumentQuery> query,
-    Map<Tag, JsonNode> hostTags,
+    Consumer<Schemas> hostTags,
     Function<Tag, Optional<JsonNode>> elsewhere,
-    long seed) {
-
-  public WorkbenchSettings {
-    hostTags = Map.copyOf(hostTags);
-  }
-}
+    long seed) {}

@@ -47,7 +47,7 @@ final class Trials {
             Set.of()),
         (_, _) -> List.of(),
         _ -> DocumentQuery.NONE,
-        Map.of(),
+        _ -> {},
         _ -> Optional.empty(),
         7);
   }

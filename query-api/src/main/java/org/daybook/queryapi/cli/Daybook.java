@@ -2,6 +2,7 @@ package org.daybook.queryapi.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
+import org.daybook.documents.DaybookException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +78,10 @@ public class Daybook implements Runnable {
           if (failure instanceof CommandFailure known) {
             complain(command.getErr(), String.valueOf(known.getMessage()));
             return known.exit();
+          }
+          if (failure instanceof DaybookException refused) {
+            complain(command.getErr(), "%s: %s".formatted(refused.code(), refused.getMessage()));
+            return Exit.FAILED;
           }
           complain(command.getErr(), "this is a bug of Daybook's");
           failure.printStackTrace(command.getErr());

@@ -15,6 +15,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PlugInitCommand.class,
       PlugBuildCommand.class,
+      PlugRunCommand.class,
+      PlugDevCommand.class,
+      PlugTestCommand.class,
+      PlugCheckCommand.class,
       PlugPackCommand.class,
       PlugKeyCommand.class,
       PlugVerifyCommand.class,
