@@ -26,9 +26,9 @@ final class FolderWatch implements AutoCloseable {
   private Map<Path, FileTime> known;
 
   private FolderWatch(Path folder, WatchService events) {
-    this.folder = folder;
+    this.folder = folder.toAbsolutePath().normalize(); // as builds name what they write
     this.events = events;
-    this.known = Freshness.files(folder);
+    this.known = Freshness.files(this.folder);
   }
 
   static FolderWatch open(Path folder) throws IOException {
