@@ -3,6 +3,7 @@ package org.daybook.processors.workbench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Heads;
 
@@ -24,19 +25,33 @@ public final class PlugTests {
 
   /// Tests it on one of them.
   ///
-  /// @throws org.daybook.documents.DaybookException.Incorrect `schema-violation`, `tag-unknown` for
-  ///     props that no document can have
+  /// @throws DaybookException.Incorrect `golden-unreadable` for props that no document can have
   public GoldenVerdict run(Golden golden) throws IOException {
     var others = new ArrayList<DocId>();
     for (Subject other : golden.others()) {
-      others.add(workbench.put(golden.name() + "/" + others.size(), other));
+      others.add(put(golden, golden.name() + "/" + others.size(), other));
     }
-    DocId doc = workbench.put(golden.name(), golden.subject());
+    DocId doc = put(golden, golden.name(), golden.subject());
     try {
       return new Rehearsal(stage(golden, doc), golden, mostKills).play();
     } finally {
       workbench.remove(doc);
       others.forEach(workbench::remove); // lest the next golden's queries find them
+    }
+  }
+
+  private DocId put(Golden golden, String name, Subject subject) throws IOException {
+    try {
+      return workbench.put(name, subject);
+    } catch (DaybookException.Incorrect refused) {
+      throw new DaybookException.Incorrect(
+          "golden-unreadable",
+          "%s: %s: %s"
+              .formatted(
+                  golden.after().resolveSibling(Goldens.BEFORE),
+                  refused.code(),
+                  refused.getMessage()),
+          refused);
     }
   }
 

@@ -142,6 +142,6 @@ class PlugTestsTest {
     Trials.golden(folder, "one", "{\"props\":{\"org.example.trial.in\":1}}", "");
     assertThatThrownBy(() -> run(Trials.relay(PUT)))
         .isInstanceOf(DaybookException.Incorrect.class)
-        .hasMessageContaining("org.example.trial.in");
+        .hasMessageContaining("one/before.json: schema-violation: org.example.trial.in");
   }
 }
