@@ -1,7 +1,7 @@
 package org.daybook.processors.internal;
 
-import java.io.Serial;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

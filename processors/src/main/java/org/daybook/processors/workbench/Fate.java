@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/// The time and the chance of runs: both follow from a seed and from how far the run's journal is, so
-/// that a run that was cut off goes on as if it had not been. Confined to one run at a time.
+/// The time and the chance of runs: both follow from a seed and from how far the run's journal is,
+/// so that a run that was cut off goes on as if it had not been. Confined to one run at a time.
 final class Fate extends Clock implements RandomGenerator {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

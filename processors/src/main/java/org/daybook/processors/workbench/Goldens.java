@@ -102,7 +102,8 @@ public final class Goldens {
       Path bytes = folder.resolve(blob.getValue().asText()).normalize();
       if (!Files.isRegularFile(bytes)) {
         throw unreadable(
-            file, "the blob \"%s\" is the file %s, which is not there".formatted(blob.getKey(), bytes));
+            file,
+            "the blob \"%s\" is the file %s, which is not there".formatted(blob.getKey(), bytes));
       }
       named.put(blob.getKey(), bytes);
     }

@@ -59,7 +59,8 @@ final class Rehearsal {
 
   private void compare(Trial got) {
     switch (golden.wanted()) {
-      case null -> faults.add(new GoldenFault.Ending("after.json, which is not there", got.ending()));
+      case null ->
+          faults.add(new GoldenFault.Ending("after.json, which is not there", got.ending()));
       case Golden.Wanted.Failure(String code) -> {
         boolean same =
             !got.succeeded()
@@ -113,7 +114,8 @@ final class Rehearsal {
   }
 
   private boolean killed(int at, Trial plain) {
-    String when = "killed at host call %d (%s)".formatted(at, plain.requests().get(at).path("op").asText());
+    String when =
+        "killed at host call %d (%s)".formatted(at, plain.requests().get(at).path("op").asText());
     TrialJournal first = TrialJournal.of(golden.beyond(), at);
     try {
       stage.run(first);

@@ -12,8 +12,7 @@ import org.daybook.processors.Manifest;
 /// @param tested whether any run showed what it needs
 /// @param unused what it declared and never touched
 /// @param wide limits of the manifest far above the most that a run used
-public record Spare(
-    String routine, boolean tested, List<GrantUse> unused, List<LimitUse> wide) {
+public record Spare(String routine, boolean tested, List<GrantUse> unused, List<LimitUse> wide) {
 
   /// A limit this many times above what was used is far above it.
   private static final long FAR = 20;
@@ -63,7 +62,9 @@ public record Spare(
           .forEach(
               limit ->
                   most.merge(
-                      limit.name(), limit, (one, other) -> one.used() > other.used() ? one : other));
+                      limit.name(),
+                      limit,
+                      (one, other) -> one.used() > other.used() ? one : other));
     }
     return new Spare(
         name,

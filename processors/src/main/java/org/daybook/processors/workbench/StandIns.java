@@ -115,10 +115,8 @@ final class StandIns {
         Semver named =
             new Semver(
                 "%s.%s.%s"
-                    .formatted(
-                        numbers.group(1), part(numbers.group(2)), part(numbers.group(3))));
-        candidates.addAll(
-            List.of(named, named.nextPatch(), named.nextMinor(), named.nextMajor()));
+                    .formatted(numbers.group(1), part(numbers.group(2)), part(numbers.group(3))));
+        candidates.addAll(List.of(named, named.nextPatch(), named.nextMinor(), named.nextMajor()));
       }
     }
     candidates.add(new Semver("0.0.0"));

@@ -19,8 +19,8 @@ import org.daybook.processors.Journal;
 import org.jspecify.annotations.Nullable;
 
 /// The journal of one run, in memory: it answers from an earlier run's as far as that goes, records
-/// what comes after, and can end the run at a host call. It never waits: a sleep is over at once, and
-/// a signal has come or does not come. Confined to the run's thread.
+/// what comes after, and can end the run at a host call. It never waits: a sleep is over at once,
+/// and a signal has come or does not come. Confined to the run's thread.
 final class TrialJournal implements Journal {
 
   /// No host call: the run is let alone.

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -161,8 +160,7 @@ public final class Workbench implements AutoCloseable {
       }
     }
     DocId id =
-        DocId.create(
-            new Fate(settings.seed()), new Random(settings.seed() * 31 + name.hashCode()));
+        DocId.create(new Fate(settings.seed()), new Random(settings.seed() * 31 + name.hashCode()));
     store.create(NewDocument.of(id, subject.props(), BY));
     return id;
   }
@@ -180,8 +178,7 @@ public final class Workbench implements AutoCloseable {
   private Document document(DocId doc) {
     return store
         .read(doc)
-        .orElseThrow(
-            () -> new DaybookException.NotFound("document-unknown", "no document " + doc));
+        .orElseThrow(() -> new DaybookException.NotFound("document-unknown", "no document " + doc));
   }
 
   /// Runs a routine on a branch of a document; `main` stays as it is.

@@ -60,8 +60,7 @@ class PlugTestsTest {
                 new java.util.TreeMap<>(
                     Map.of(
                         PropKey.parse("org.example.trial.out"),
-                        new Difference.Changed(
-                            Trials.json("{\"n\":2}"), Trials.json("{\"n\":1}")),
+                        new Difference.Changed(Trials.json("{\"n\":2}"), Trials.json("{\"n\":1}")),
                         PropKey.parse("org.example.trial.out/x"),
                         new Difference.Removed(Trials.json("{}"))))));
   }
@@ -108,8 +107,7 @@ class PlugTestsTest {
     String get = "{\"op\":\"prop.get\",\"key\":\"org.example.trial.in\"}";
     GoldenVerdict verdict = one(Trials.relay(get));
     assertThat(verdict.faults()).isEmpty();
-    assertThat(Rehearsal.output(verdict.trial()).path("blob").asText())
-        .startsWith("daybook:blob/");
+    assertThat(Rehearsal.output(verdict.trial()).path("blob").asText()).startsWith("daybook:blob/");
   }
 
   @ParameterizedTest

@@ -144,8 +144,7 @@ class RehearsalTest {
 
   @Test
   void anotherResultInTheReplayIsADivergence() {
-    GoldenVerdict verdict =
-        play(_ -> Trials.json("{\"n\":%d}".formatted(runs.get())), 0);
+    GoldenVerdict verdict = play(_ -> Trials.json("{\"n\":%d}".formatted(runs.get())), 0);
     assertThat(verdict.faults())
         .contains(
             new GoldenFault.Replay(

@@ -46,8 +46,7 @@ class ReviewTest {
   void anAddedPropertyWantsAMinorStep() throws IOException {
     String now = manifest("1.0.0", note("", ""));
     String more = note("\"n\":{\"type\":\"integer\"}", "");
-    assertThat(review(now, manifest("1.0.1", more)).faults().getFirst().remedy())
-        .contains("1.1.0");
+    assertThat(review(now, manifest("1.0.1", more)).faults().getFirst().remedy()).contains("1.1.0");
     Review enough = review(now, manifest("1.1.0", more));
     assertThat(enough.faults()).isEmpty();
     assertThat(enough.verdicts().get(NOTE)).isInstanceOf(SchemaVerdict.Minor.class);
@@ -91,10 +90,7 @@ class ReviewTest {
           Map.of());
       Trial trial =
           workbench.run(
-              "r",
-              workbench.put("d", Trials.subject("{}")),
-              Trials.nothing(),
-              Beyond.REAL);
+              "r", workbench.put("d", Trials.subject("{}")), Trials.nothing(), Beyond.REAL);
       Spare spare = Spare.of(workbench.manifest(), List.of(trial)).getFirst();
       assertThat(spare.unused())
           .extracting(GrantUse::what)

@@ -100,8 +100,7 @@ class WorkbenchTest {
             "{\"op\":\"http\",\"url\":\"https://api.example.org/x\"}"),
         Map.of());
     Trial trial =
-        workbench.run(
-            "r", document("d"), Trials.nothing(), new Beyond(Map.of(), Map.of()));
+        workbench.run("r", document("d"), Trials.nothing(), new Beyond(Map.of(), Map.of()));
     assertThat(used(trial))
         .extracting(GrantUse::kind)
         .containsExactly(Kind.READ, Kind.HOST, Kind.QUERY);

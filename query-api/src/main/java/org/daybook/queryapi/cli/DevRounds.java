@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,17 +20,19 @@ import org.daybook.processors.workbench.PlugTests;
 import org.daybook.processors.workbench.Trial;
 import org.jspecify.annotations.Nullable;
 
-/// What is done at every change of an author's folder: build, load, run, show. Whatever goes wrong is
-/// shown, and the next change tried again. Confined to one thread.
+/// What is done at every change of an author's folder: build, load, run, show. Whatever goes wrong
+/// is shown, and the next change tried again. Confined to one thread.
 final class DevRounds {
 
   private static final int SHOWN_DIGITS = 12;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   /// What is run.
   sealed interface Act {}
 
   /// The routine on a document.
-  record Subject(String name, org.daybook.processors.workbench.Subject subject, TrialOptions options)
+  record Subject(
+      String name, org.daybook.processors.workbench.Subject subject, TrialOptions options)
       implements Act {}
 
   /// All golden documents.
@@ -64,7 +66,9 @@ final class DevRounds {
       screen.line(
           screen
               .style()
-              .dim("%,d ms; waiting for changes".formatted((System.nanoTime() - start) / 1_000_000)));
+              .dim(
+                  "%,d ms; waiting for changes"
+                      .formatted((System.nanoTime() - start) / 1_000_000)));
     } catch (DaybookException refused) {
       failed("%s: %s".formatted(refused.code(), refused.getMessage()));
     } catch (CommandFailure | IOException refused) {
@@ -80,9 +84,7 @@ final class DevRounds {
 
   private static List<Path> written(BuiltPlug built) {
     return Stream.concat(
-            built.modules().stream()
-                .filter(BuiltPlug.Module::compiled)
-                .map(BuiltPlug.Module::file),
+            built.modules().stream().filter(BuiltPlug.Module::compiled).map(BuiltPlug.Module::file),
             built.bindings().stream())
         .toList();
   }
@@ -109,7 +111,7 @@ final class DevRounds {
       screen.line(
           "%s %s %s%s"
               .formatted(
-                  screen.style().dim(LocalTime.now().truncatedTo(ChronoUnit.SECONDS).toString()),
+                  screen.style().dim(TIME.format(LocalTime.now())),
                   path,
                   screen.style().bold(sha256(bytes).substring(0, SHOWN_DIGITS)),
                   compiled));

@@ -79,8 +79,7 @@ final class Freshness {
     if (sources.isEmpty()) {
       return false;
     }
-    return modules.isEmpty()
-        || Collections.max(sources).compareTo(Collections.min(modules)) > 0;
+    return modules.isEmpty() || Collections.max(sources).compareTo(Collections.min(modules)) > 0;
   }
 
   private static String extension(Path file) {

@@ -35,7 +35,8 @@ final class GoldenText {
     screen.line(
         failed == 0
             ? style.good("%s passed".formatted(Words.count(verdicts.size(), "golden")))
-            : style.bad("%d of %s failed".formatted(failed, Words.count(verdicts.size(), "golden"))));
+            : style.bad(
+                "%d of %s failed".formatted(failed, Words.count(verdicts.size(), "golden"))));
   }
 
   private static void print(Screen screen, String golden, GoldenFault fault) {

@@ -3,8 +3,8 @@ package org.daybook.queryapi.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Makes Ctrl-C an interrupt of the thread that opened this, and lets the process go on until this is
-/// closed: what the thread opened in between is closed before.
+/// Makes Ctrl-C an interrupt of the thread that opened this, and lets the process go on until this
+/// is closed: what the thread opened in between is closed before.
 final class Interruption implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 10;

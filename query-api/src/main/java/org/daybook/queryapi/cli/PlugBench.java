@@ -129,7 +129,8 @@ final class PlugBench implements AutoCloseable {
               JSON.readTree(file.toFile()));
         } catch (IllegalArgumentException | IOException malformed) {
           throw new CommandFailure(
-              Exit.FAILED, "%s is not TAG.json with a schema: %s".formatted(file, malformed.getMessage()));
+              Exit.FAILED,
+              "%s is not TAG.json with a schema: %s".formatted(file, malformed.getMessage()));
         }
       }
     }

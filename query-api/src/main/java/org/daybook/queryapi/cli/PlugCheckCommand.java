@@ -45,7 +45,8 @@ final class PlugCheckCommand implements Callable<Integer> {
   @Option(
       names = "--against",
       paramLabel = "FOLDER|ZIP",
-      description = "The version that it is to follow (default: the one installed in the service, if one answers).")
+      description =
+          "The version that it is to follow (default: the one installed in the service, if one answers).")
   private @Nullable Path against;
 
   @Mixin private BenchOptions bench;
@@ -63,11 +64,9 @@ final class PlugCheckCommand implements Callable<Integer> {
       bench.build(plug);
       plug.load();
       List<GoldenVerdict> tests =
-          new PlugTests(plug.workbench(), 0)
-              .run(Goldens.read(folder, plug.workbench().manifest()));
+          new PlugTests(plug.workbench(), 0).run(Goldens.read(folder, plug.workbench().manifest()));
       List<Spare> spares =
-          Spare.of(
-              plug.workbench().manifest(), tests.stream().map(GoldenVerdict::trial).toList());
+          Spare.of(plug.workbench().manifest(), tests.stream().map(GoldenVerdict::trial).toList());
       Optional<Review> review = review(plug, client, screen);
       if (json) {
         screen.line(ReviewText.json(plug.workbench().plug(), review, spares).toPrettyString());
@@ -79,8 +78,7 @@ final class PlugCheckCommand implements Callable<Integer> {
   }
 
   /// Empty where there is nothing to compare with, or the very same files.
-  private Optional<Review> review(PlugBench plug, Client client, Screen screen)
-      throws IOException {
+  private Optional<Review> review(PlugBench plug, Client client, Screen screen) throws IOException {
     Optional<byte[]> other =
         against == null ? installed(plug, client, screen) : given(against, plug, screen);
     if (other.isEmpty()) {

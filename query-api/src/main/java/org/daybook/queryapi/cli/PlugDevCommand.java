@@ -3,11 +3,11 @@ package org.daybook.queryapi.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import org.jspecify.annotations.Nullable;
 
 @Command(
     name = "dev",
@@ -46,7 +46,9 @@ final class PlugDevCommand implements Callable<Integer> {
         PlugBench plug = bench.open(folder, client, screen);
         FolderWatch watch = FolderWatch.open(folder)) {
       DevRounds.Act act =
-          on == null ? new DevRounds.Goldens() : new DevRounds.Subject(on, subjects.of(on), options);
+          on == null
+              ? new DevRounds.Goldens()
+              : new DevRounds.Subject(on, subjects.of(on), options);
       var rounds = new DevRounds(plug, bench, screen, act);
       while (true) {
         watch.wrote(rounds.play());

@@ -53,7 +53,8 @@ final class ReviewText {
               .formatted(
                   verdict.getKey(),
                   verdict.getValue().compatible() ? style.good(word) : style.bad(word)));
-      if (verdict.getValue() instanceof SchemaVerdict.NewTag(String reason, String at, var witness)) {
+      if (verdict.getValue()
+          instanceof SchemaVerdict.NewTag(String reason, String at, var witness)) {
         screen.line("    %s (at \"%s\")".formatted(reason, at));
         screen.line(
             "    witness %s: taken by the %s schema; the other finds: %s"
@@ -72,18 +73,13 @@ final class ReviewText {
     }
     if (!review.widenings().isEmpty()) {
       screen.line("  it would wait for approval, since it may do more:");
-      review
-          .widenings()
-          .forEach(widening -> screen.line("    " + style.bold(widening.sentence())));
+      review.widenings().forEach(widening -> screen.line("    " + style.bold(widening.sentence())));
     }
   }
 
   static ObjectNode json(InstalledPlug plug, Optional<Review> review, List<Spare> spares) {
     ObjectNode json =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("plug", plug.id())
-            .put("version", plug.version());
+        JsonNodeFactory.instance.objectNode().put("plug", plug.id()).put("version", plug.version());
     review.ifPresent(found -> json.set("against", json(found)));
     var routines = json.putArray("routines");
     for (Spare spare : spares) {

@@ -86,8 +86,7 @@ final class Subjects implements AutoCloseable {
 
   private Document imported(DocumentStore store, Path vault, Path file)
       throws InterruptedException {
-    try (Ingest ingest =
-            Ingest.open(store, IngestSettings.DEFAULTS.in(vault), Clock.systemUTC());
+    try (Ingest ingest = Ingest.open(store, IngestSettings.DEFAULTS.in(vault), Clock.systemUTC());
         Engine engine =
             Engine.open(
                 vault.resolve("wflow.db"),
@@ -96,8 +95,7 @@ final class Subjects implements AutoCloseable {
                 Clock.systemUTC(),
                 new Random())) {
       ingest.start(engine);
-      JobId job =
-          ingest.importPaths(java.util.List.of(file), ImportOptions.DEFAULTS, "plug run");
+      JobId job = ingest.importPaths(java.util.List.of(file), ImportOptions.DEFAULTS, "plug run");
       ImportReport report = ingest.report(job);
       while (!ENDS.contains(report.state())) {
         Thread.sleep(LOOK_AGAIN_MILLIS);

@@ -57,8 +57,7 @@ final class TrialText {
     var table = new Table(List.of("limit", "used", "of"));
     for (LimitUse limit : limits) {
       table.row(
-          List.of(
-              limit.name(), "%,d".formatted(limit.used()), "%,d".formatted(limit.allowed())));
+          List.of(limit.name(), "%,d".formatted(limit.used()), "%,d".formatted(limit.allowed())));
     }
     screen.line("");
     table.print(screen.out(), screen.style(), "", screen.width());
@@ -101,8 +100,7 @@ final class TrialText {
     var log = json.putArray("log");
     trial
         .log()
-        .forEach(
-            line -> log.addObject().put("level", line.level()).put("message", line.message()));
+        .forEach(line -> log.addObject().put("level", line.level()).put("message", line.message()));
     return json;
   }
 

@@ -209,7 +209,10 @@ class PlugAuthorTest {
 
     edit(plug.resolve("plug.json"), "\"0.1.0\",\n  \"abi\"", "\"0.1.1\",\n  \"abi\"");
     edit(plug.resolve("plug.json"), "\"hostCalls\": 100", "\"hostCalls\": 200");
-    edit(plug.resolve("plug.json"), "\"type\": \"object\",", "\"type\": \"object\", \"required\": [\"light\"],");
+    edit(
+        plug.resolve("plug.json"),
+        "\"type\": \"object\",",
+        "\"type\": \"object\", \"required\": [\"light\"],");
     Ran next = run("check", plug.toString());
     assertThat(next.exit()).isEqualTo(Exit.FAILED);
     assertThat(next.out())
@@ -227,7 +230,8 @@ class PlugAuthorTest {
     Path plug = exposure();
     golden(plug, "bare", "{\"props\":{}}", "{\"error\":{\"code\":\"no-photo\"}}");
     edit(plug.resolve("plug.json"), "\"0.1.0\",\n  \"abi\"", "\"0.1.1\",\n  \"abi\"");
-    Ran ran = run("check", "--against", SAMPLES.resolve("plugs/exposure").toString(), plug.toString());
+    Ran ran =
+        run("check", "--against", SAMPLES.resolve("plugs/exposure").toString(), plug.toString());
     assertThat(ran.exit()).isZero();
     assertThat(ran.out())
         .contains("tag org.example.exposure: same")
