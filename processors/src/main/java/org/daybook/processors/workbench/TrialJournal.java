@@ -195,10 +195,7 @@ final class TrialJournal implements Journal {
     long received =
         entries.stream()
             .filter(entry -> operation(entry.name()).equals("receive"))
-            .filter(
-                entry ->
-                    new String(entry.request(), StandardCharsets.UTF_8)
-                        .startsWith(signal + " within "))
+            .filter(entry -> entry.begins(signal + " within "))
             .count();
     List<JsonNode> sent = beyond.signals().getOrDefault(signal, List.of());
     return received < sent.size() ? text(sent.get((int) received)) : null;
