@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -111,7 +112,7 @@ final class DevRounds {
       screen.line(
           "%s %s %s%s"
               .formatted(
-                  screen.style().dim(TIME.format(LocalTime.now())),
+                  screen.style().dim(TIME.format(LocalTime.now(ZoneId.systemDefault()))),
                   path,
                   screen.style().bold(sha256(bytes).substring(0, SHOWN_DIGITS)),
                   compiled));

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plug",
     description =
-        "Makes plugs: begins, builds, packs, signs and verifies them, and moves them to and from registries.",
+        "Makes plugs: begins, builds, tries, tests, packs, signs and verifies them, and moves them.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
