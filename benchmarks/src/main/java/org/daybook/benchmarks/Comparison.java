@@ -36,7 +36,8 @@ final class Comparison {
     int documents = option(wanted, "--documents", 1_000_000);
     int seconds = option(wanted, "--seconds", 6);
     List<String> known =
-        List.of("imports", "commits", "merges", "million", "jobs", "processors", "wflow", "restate");
+        List.of(
+            "imports", "commits", "merges", "million", "jobs", "processors", "wflow", "restate");
     for (String word : wanted) {
       if (!known.contains(word)) {
         System.err.println(

@@ -35,8 +35,7 @@ final class ProcessorComparison {
     List<Double> medians = new ArrayList<>();
     List<Double> slow = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
-      List<Double> figures =
-          Side.run(List.of("processor-side", "fresh", folder("fresh-" + round)));
+      List<Double> figures = Side.run(List.of("processor-side", "fresh", folder("fresh-" + round)));
       medians.add(figures.get(0));
       slow.add(figures.get(1));
     }

@@ -94,7 +94,8 @@ final class Runs implements AutoCloseable {
   }
 
   private long run(String work, int rounds) {
-    ObjectNode input = JsonNodeFactory.instance.objectNode().put("work", work).put("rounds", rounds);
+    ObjectNode input =
+        JsonNodeFactory.instance.objectNode().put("work", work).put("rounds", rounds);
     var call =
         new Routine.Call(
             new WorkBranch(document),

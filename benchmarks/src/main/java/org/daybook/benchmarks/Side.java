@@ -29,9 +29,7 @@ final class Side {
   static List<Double> figures(String name, List<String> command)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<Double> seconds = new ArrayList<>();
     try (var lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -47,7 +47,8 @@ final class World implements AutoCloseable {
   static final Provenance PERSON = new Provenance(new Author(Author.Kind.PRINCIPAL, "ada"), "test");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final FollowerSettings BATCHES =
-      new FollowerSettings(500, Duration.ZERO, Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(100));
+      new FollowerSettings(
+          500, Duration.ZERO, Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(100));
 
   final FakePlugs fakes = new FakePlugs();
   private final Path dir;

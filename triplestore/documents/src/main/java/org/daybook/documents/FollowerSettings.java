@@ -7,8 +7,8 @@ import java.time.Duration;
 /// @param batch the most entries it is given at once; 1 to 100,000
 /// @param linger how long to wait for more when a batch is not full; zero hands over at once
 /// @param pace the least time from one batch to the next that is not full, so that many changes a
-///     second come in few batches; the first after a quiet time, and one that somebody waits for, wait
-///     for `linger` alone
+///     second come in few batches; the first after a quiet time, and one that somebody waits for,
+///     wait for `linger` alone
 /// @param firstBackoff the pause after a failure; doubled at each one that follows
 /// @param mostBackoff the longest pause
 public record FollowerSettings(

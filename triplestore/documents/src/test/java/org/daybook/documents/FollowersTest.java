@@ -21,7 +21,8 @@ class FollowersTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final FollowerSettings QUICK =
-      new FollowerSettings(10, Duration.ZERO, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(8));
+      new FollowerSettings(
+          10, Duration.ZERO, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(8));
 
   @TempDir Path dir;
   private Documents store;
@@ -163,7 +164,8 @@ class FollowersTest {
     var failing = new Recording("failing", Integer.MAX_VALUE);
     created(store);
     var slow =
-        new FollowerSettings(10, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(5), Duration.ofMinutes(5));
+        new FollowerSettings(
+            10, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(5), Duration.ofMinutes(5));
     try (var followers = new Followers(store.feed())) {
       followers.start(failing, slow);
       assertThat(followers.awaitReached("failing", new Sequence(1), Duration.ofMillis(200)))
