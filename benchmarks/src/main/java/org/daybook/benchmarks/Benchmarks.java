@@ -18,10 +18,9 @@ public final class Benchmarks {
 
   private Benchmarks() {}
 
-  /// Options and names of comparisons measure, see `./benchmarks/run`; `bare FOLDER...`, `import
-  /// DATA PLUGS FOLDER...`, `store FOLDER N`, `open FOLDER`, `wflow-side ...`, `engine ...` and so
-  // on
-  /// are the sides of a comparison, which it starts itself.
+  /// Options and names of comparisons measure, see `./benchmarks/run`. `bare FOLDER...`, `import
+  /// DATA PLUGS FOLDER...`, `store FOLDER N`, `open FOLDER`, `wflow-side ...`, `engine ...` and the
+  /// like are the sides of a comparison, which it starts itself.
   public static void main(String[] args) throws Exception {
     quiet();
     List<String> words = List.of(args);
