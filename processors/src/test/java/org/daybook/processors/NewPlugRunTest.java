@@ -28,7 +28,7 @@ class NewPlugRunTest {
   @TempDir private Path dir;
 
   @ParameterizedTest
-  @EnumSource(names = {"ASSEMBLYSCRIPT", "C", "RUST"})
+  @EnumSource
   void aNewPlugBuildsIsInstalledAndDoesWhatItsTestWants(Language language) throws IOException {
     Path folder = KitTools.folder();
     new NewPlug("org.example.tally", language).write(folder);
@@ -40,12 +40,14 @@ class NewPlugRunTest {
           .register(
               Schemas.HOST,
               Map.of(FILE, json(folder.resolve("schemas").resolve("org.daybook.file.json"))));
+      Path manifest = folder.resolve("plug.json");
+      String module = json(manifest).at("/routines/describe/module").asText();
       bench.plugs.install(
           Bench.plug(
               "plug.json",
-              Files.readAllBytes(folder.resolve("plug.json")),
-              "tally.wasm",
-              Files.readAllBytes(folder.resolve("tally.wasm"))));
+              Files.readAllBytes(manifest),
+              module,
+              Files.readAllBytes(folder.resolve(module))));
       ran(bench, folder.resolve("tests").resolve("first"));
     }
   }
