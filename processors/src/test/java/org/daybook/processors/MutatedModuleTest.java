@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.daybook.documents.DaybookException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,19 +20,21 @@ import org.junit.jupiter.api.io.TempDir;
 class MutatedModuleTest {
 
   private static final int MUTATIONS = 3_000;
+  private static final int INSTALLS = Integer.getInteger("daybook.test.mutations", 100_000);
+  private static final long MOST_MILLIS = 200;
   private static final String[] GUESTS = {
     "blob", "raw", "table-grow", "recursion", "memory-bomb", "unknown-import", "half", "start-trap"
   };
+
+  private static final long SEED = 20_261_123;
 
   @TempDir private Path dir;
 
   @Test
   @Timeout(300)
   void noMutationOfAModuleEscapesUntyped() {
-    long seed = 20_261_123;
-    var random = new Random(seed);
-    List<byte[]> modules =
-        Stream.concat(Stream.of(GUESTS).map(Guests::module), Mutations.samples().stream()).toList();
+    var random = new Random(SEED);
+    List<byte[]> modules = modules();
     int refused = 0;
     int ran = 0;
     var capabilities =
@@ -53,7 +58,7 @@ class MutatedModuleTest {
           assertThat(expected.getMessage()).contains("m.wasm: ");
           refused++;
         } catch (Throwable raw) {
-          fail("mutation %d of seed %d".formatted(i, seed), raw);
+          fail("mutation %d of seed %d".formatted(i, SEED), raw);
         }
       }
       assertThat(refused).isGreaterThan(MUTATIONS / 2);
@@ -61,6 +66,55 @@ class MutatedModuleTest {
       assertThat(bench.plugs.abandonedThreads()).isZero();
       assertThat(bench.run(Guests.module("good"), capabilities))
           .isInstanceOf(RunResult.Completed.class);
+    }
+  }
+
+  private static List<byte[]> modules() {
+    return Stream.concat(Stream.of(GUESTS).map(Guests::module), Mutations.samples().stream())
+        .toList();
+  }
+
+  /// In ten vaults, one after the other, so that no plug has a history of ten thousand versions.
+  @Test
+  @Tag(TestTags.SLOW)
+  void aHundredThousandMutationsAreInstalledOrRefusedInTime() {
+    long seed = new Random().nextLong();
+    System.out.printf("%d installs of mutations of seed %d%n", INSTALLS, seed);
+    var random = new Random(seed);
+    List<Long> millis = new ArrayList<>();
+    int vaults = 10;
+    for (int vault = 0; vault < vaults; vault++) {
+      install(INSTALLS / vaults, dir.resolve("vault-" + vault), random, millis);
+    }
+    Collections.sort(millis);
+    long late = millis.stream().filter(took -> took > MOST_MILLIS).count();
+    System.out.printf(
+        "install: median %d ms, 99.9 of 100 %d ms, worst %d ms, %d above %d ms%n",
+        millis.get(INSTALLS / 2),
+        millis.get(INSTALLS / 1_000 * 999),
+        millis.getLast(),
+        late,
+        MOST_MILLIS);
+    // By the clock on the wall, so that a pause of the machine is in it: one in ten thousand.
+    assertThat(late).as("of seed %d", seed).isLessThanOrEqualTo(INSTALLS / 10_000);
+  }
+
+  private static void install(int count, Path folder, Random random, List<Long> millis) {
+    List<byte[]> modules = modules();
+    var capabilities = Bench.capabilities(Bench.tags("org.example.in"), Bench.tags());
+    try (var bench = new Bench(folder)) {
+      for (int i = 0; i < count; i++) {
+        byte[] module = Mutations.mutated(modules.get(i % modules.size()), random);
+        long start = System.nanoTime();
+        try {
+          bench.install(module, capabilities, "{\"wallMillis\":100,\"memoryPages\":8}");
+        } catch (DaybookException.Incorrect expected) {
+          assertThat(expected.code()).isEqualTo("plug-invalid");
+        } catch (Throwable raw) {
+          fail("mutation %d".formatted(i), raw);
+        }
+        millis.add((System.nanoTime() - start) / 1_000_000);
+      }
     }
   }
 }

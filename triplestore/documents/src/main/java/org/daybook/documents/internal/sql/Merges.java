@@ -163,8 +163,9 @@ final class Merges {
     DocumentRow row = taken.row();
     Author author = request.provenance().author();
     // What the host did to settle a merge is in no entry of its own.
-    boolean behind = author.equals(Author.HOST) || wroteSince(row, request);
-    if (request.fork().equals(row.heads()) || behind) {
+    if (request.fork().equals(row.heads())
+        || author.equals(Author.HOST)
+        || wroteSince(row, request)) {
       return commits.changed(
           taken,
           outcome.effective(),
