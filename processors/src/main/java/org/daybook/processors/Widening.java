@@ -17,6 +17,8 @@ public record Widening(Kind kind, String routine, String what) {
     INVOKE,
     QUERY,
     LIMIT,
+    /// What an instance knows of one document may be there for the next.
+    STATELESS,
     /// A plug without code gets its first.
     CODE,
     DEPENDENCY;
@@ -35,6 +37,7 @@ public record Widening(Kind kind, String routine, String what) {
       case INVOKE -> "routine %s runs the routine %s".formatted(routine, what);
       case QUERY -> "routine %s finds other documents".formatted(routine);
       case LIMIT -> "routine %s raises %s".formatted(routine, what);
+      case STATELESS -> "routine %s keeps its instance from run to run".formatted(routine);
       case CODE -> "routine %s is the plug's first code".formatted(routine);
       case DEPENDENCY -> "the plug needs %s".formatted(what);
     };

@@ -146,6 +146,29 @@ class SandboxTest {
     }
   }
 
+  /// The invoked routine's module is loaded while its caller holds the only place.
+  @Test
+  @Timeout(60)
+  void aRunThatInvokesAModuleWhichIsNotLoadedYetDoesNotWaitForItself() {
+    SandboxSettings one = settings(1, Duration.ofSeconds(1), 0.5);
+    Capabilities none = Bench.capabilities(Set.of(), Set.of());
+    try (var bench = new Bench(dir, one)) {
+      bench.install(
+          Manifest.Form.ABI,
+          Guests.relay("{\"op\":\"invoke\",\"routine\":\"s\"}"),
+          none,
+          "{}",
+          "{\"invokes\":[\"s\"]}");
+    }
+    try (var bench = Bench.reopened(dir, one)) {
+      var branch = bench.branch(bench.document(Map.of("org.example.in", "{}")));
+      assertThat(bench.run(none, branch, new TestJournal()))
+          .isInstanceOfSatisfying(
+              RunResult.Completed.class,
+              completed -> assertThat(completed.output().has("error")).isFalse());
+    }
+  }
+
   @Test
   void theDefaultsStay() {
     assertThat(SandboxSettings.DEFAULTS)

@@ -90,4 +90,19 @@ class WarmInstanceTest {
     assertThat(runsWell("r", SOME)).isTrue();
     assertThat(runsWell("r", SOME)).isTrue();
   }
+
+  @Test
+  void anUpdateThatBeginsToKeepInstancesWaitsForApproval() {
+    install("1.0.1", false);
+    install("1.0.2", true);
+    assertThat(bench.plugs.plug("org.example.warm").orElseThrow().held())
+        .isNotNull()
+        .satisfies(
+            held ->
+                assertThat(held.widenings())
+                    .extracting(Widening::sentence)
+                    .containsExactly(
+                        "routine r keeps its instance from run to run",
+                        "routine s keeps its instance from run to run"));
+  }
 }

@@ -42,7 +42,7 @@ final class GuestThreads implements AutoCloseable {
     return abandoned.get();
   }
 
-  /// Starts a task on a thread of the pool; the caller must have a place.
+  /// Starts a task on a thread of the pool. A run must have a place, or be within one that has.
   Worker start(GuestTask<?> task) {
     Worker worker;
     do {

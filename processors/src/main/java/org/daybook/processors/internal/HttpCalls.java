@@ -3,27 +3,31 @@ package org.daybook.processors.internal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.daybook.processors.Grants;
 import org.jspecify.annotations.Nullable;
 
 /// Asks hosts on behalf of guests: only granted ones, at no private address, at each redirect anew.
-/// Thread-safe. A name is looked up before it is asked, and the JVM remembers the look-up for
-/// longer (30 s unless `networkaddress.cache.ttl` says otherwise) than the connection takes, so
-/// that what was checked is what is reached.
+/// Thread-safe. A name is looked up before it is asked and again before the answer is told: the JVM
+/// remembers a look-up for longer (30 s unless `networkaddress.cache.ttl` says otherwise) than a
+/// connection takes. Who owns a granted name and changes its address in just that gap may have a
+/// request sent to a private address, but learns nothing of it.
 public final class HttpCalls implements AutoCloseable {
 
   static final int MOST_ANSWER = 4 << 20;
@@ -77,12 +81,17 @@ public final class HttpCalls implements AutoCloseable {
         if (refusal != null) {
           return Request.error("http-refused", refusal);
         }
-        HttpResponse<InputStream> response = sent(next, key, deadline);
+        HttpResponse<byte[]> response = sent(next, key, deadline);
+        // The name may have got another address between the look at it and the connection. What
+        // that found is kept for a while, so it is seen now, and nothing of the answer is told.
+        refusal = refusal(next.uri(), grants);
+        if (refusal != null) {
+          return Request.error("http-refused", refusal);
+        }
         HttpOrder redirected = redirected(next, response);
         if (redirected == null) {
           return answered(response);
         }
-        response.body().close();
         next = redirected;
       }
       return Request.error(
@@ -98,7 +107,7 @@ public final class HttpCalls implements AutoCloseable {
     }
   }
 
-  private HttpResponse<InputStream> sent(HttpOrder order, String key, long deadline)
+  private HttpResponse<byte[]> sent(HttpOrder order, String key, long deadline)
       throws IOException, InterruptedException {
     Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
     HttpRequest.Builder request =
@@ -111,7 +120,29 @@ public final class HttpCalls implements AutoCloseable {
                     : HttpRequest.BodyPublishers.ofByteArray(order.body()));
     order.headers().forEach(request::setHeader);
     request.setHeader("Idempotency-Key", key);
-    return client().send(request.build(), BodyHandlers.ofInputStream());
+    return whole(request.build(), left.compareTo(LONGEST) < 0 ? left : LONGEST);
+  }
+
+  /// The answer with its body: a request's own timeout ends with the headers, and who drips bytes
+  /// after them would hold the run for ever.
+  private HttpResponse<byte[]> whole(HttpRequest request, Duration atMost)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client().sendAsync(request, _ -> new UpTo(MOST_ANSWER));
+    try {
+      return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      answer.cancel(true);
+      throw new HttpTimeoutException(
+          "no whole answer came within %d ms".formatted(atMost.toMillis()));
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof IOException cause
+          ? cause
+          : new IOException(String.valueOf(failed.getCause()), failed.getCause());
+    } catch (InterruptedException interrupted) {
+      answer.cancel(true);
+      throw interrupted;
+    }
   }
 
   /// Why a place may not be asked; null when it may.
@@ -131,7 +162,7 @@ public final class HttpCalls implements AutoCloseable {
     return null;
   }
 
-  private static @Nullable HttpOrder redirected(HttpOrder order, HttpResponse<InputStream> response)
+  private static @Nullable HttpOrder redirected(HttpOrder order, HttpResponse<byte[]> response)
       throws IOException {
     int status = response.statusCode();
     String location = response.headers().firstValue("Location").orElse(null);
@@ -146,11 +177,8 @@ public final class HttpCalls implements AutoCloseable {
     return order.to(to, get);
   }
 
-  private static ObjectNode answered(HttpResponse<InputStream> response) throws IOException {
-    byte[] body;
-    try (InputStream in = response.body()) {
-      body = in.readNBytes(MOST_ANSWER + 1);
-    }
+  private static ObjectNode answered(HttpResponse<byte[]> response) {
+    byte[] body = response.body();
     if (body.length > MOST_ANSWER) {
       return Request.error(
           "http-too-large",

@@ -28,7 +28,7 @@ final class JavaScriptEngine {
   private static final int ALL_BUT_PERFORMANCE = ~(1 << 10);
   private static final int STACK_BYTES = 192 << 10;
   private static final int STARTING_PAGES = 64;
-  private static final int LOADING_PAGES = 1_024;
+  private static final int LOADING_PAGES = 256;
   private static final int KEPT = 1;
 
   private final @Nullable CodeCache code;

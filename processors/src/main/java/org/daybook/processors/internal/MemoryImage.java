@@ -35,6 +35,11 @@ public final class MemoryImage {
     return new MemoryImage(memory.pages(), parts);
   }
 
+  /// How many bytes it holds.
+  long bytes() {
+    return parts.values().stream().mapToLong(part -> part.length).sum();
+  }
+
   int pages() {
     return pages;
   }

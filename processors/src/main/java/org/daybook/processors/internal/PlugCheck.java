@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks a plug whole against the vault it is to be installed in, and changes nothing there.
 public final class PlugCheck {
+
+  /// What the images of one plug's sources may come to.
+  private static final long MOST_IMAGE_BYTES = 32 << 20;
 
   private final Schemas schemas;
   private final Sandbox sandbox;
@@ -192,7 +196,25 @@ public final class PlugCheck {
               }
               there.ifPresent(module -> function(name, routine, module, faults));
             });
+    images(judged.values().stream().flatMap(Optional::stream).toList(), faults);
     return judged.values().stream().flatMap(Optional::stream).toList();
+  }
+
+  /// The images of loaded sources stay on the heap while the plug is installed.
+  private static void images(Collection<LoadedModule> modules, Faults faults) {
+    long bytes =
+        modules.stream()
+            .map(LoadedModule::started)
+            .filter(Objects::nonNull)
+            .mapToLong(started -> started.memory().bytes())
+            .sum();
+    if (bytes > MOST_IMAGE_BYTES) {
+      faults.add(
+          "/routines",
+          "what its JavaScript keeps in memory once it is loaded comes to %d bytes"
+              .formatted(bytes),
+          "keep at most %d; make large values when a routine runs".formatted(MOST_IMAGE_BYTES));
+    }
   }
 
   private Optional<LoadedModule> judge(

@@ -72,31 +72,24 @@ public final class Sandbox implements AutoCloseable {
     return threads.abandoned();
   }
 
-  /// Judges a module on a thread of the pool, within the time for it. One at a time: parsing takes
-  /// many times a module's size on the heap.
+  /// Judges a module on a thread of its own, within the time for it. One at a time: parsing takes
+  /// many times a module's size on the heap. It takes no place: who waits for it may hold one, as a
+  /// run does that invokes a routine whose module is not loaded yet.
   ModuleAdmission.Verdict admit(ModuleKey key, byte[] bytes, int memoryPages) {
-    boolean first = false;
     boolean entered = false;
     try {
-      while (!closed && !first) {
-        first = admitting.tryAcquire(WAIT_SLICE.toMillis(), TimeUnit.MILLISECONDS);
-      }
       while (!closed && !entered) {
-        entered = threads.enter(WAIT_SLICE);
+        entered = admitting.tryAcquire(WAIT_SLICE.toMillis(), TimeUnit.MILLISECONDS);
       }
-      if (!entered) {
-        return ModuleAdmission.Refused.because(
-            "the sandbox is closing", "try again when Daybook runs");
-      }
-      return judged(key, bytes, memoryPages);
+      return entered
+          ? judged(key, bytes, memoryPages)
+          : ModuleAdmission.Refused.because(
+              "the sandbox is closing", "try again when Daybook runs");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return ModuleAdmission.Refused.because("its check was interrupted", "try again");
     } finally {
       if (entered) {
-        threads.leave();
-      }
-      if (first) {
         admitting.release();
       }
     }

@@ -71,6 +71,9 @@ public final class Widenings {
   private List<Widening> differences(String name, RoutineEntry now, RoutineEntry next) {
     List<Widening> all =
         granted(name, names(now.capabilities().reads()), writable(now, next), now.grants(), next);
+    if (next.stateless() && !now.stateless()) {
+      all.add(new Widening(Kind.STATELESS, name, "stateless"));
+    }
     Map<String, @Nullable Long> before = limits(now.limits());
     limits(next.limits())
         .forEach(

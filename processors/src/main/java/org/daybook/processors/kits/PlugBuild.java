@@ -8,12 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Manifest;
@@ -136,8 +138,16 @@ public record PlugBuild(Toolbox tools, Function<Tag, Optional<JsonNode>> schemas
       Files.move(
           beside, module, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      Files.deleteIfExists(made);
-      Files.deleteIfExists(room);
+      delete(room);
+    }
+  }
+
+  /// A compiler may leave more there than it was asked for.
+  private static void delete(Path room) throws IOException {
+    try (Stream<Path> files = Files.walk(room)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

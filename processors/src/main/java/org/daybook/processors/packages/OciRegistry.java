@@ -115,7 +115,7 @@ public final class OciRegistry implements AutoCloseable {
   private HttpResponse<byte[]> get(String path, long most, String accept) {
     URI uri = base.resolve(path);
     HttpResponse<byte[]> answer = http.get(uri, bound(most), headers("Accept", accept));
-    if (answer.statusCode() == 401 && logIn(answer, "pull")) {
+    if (answer.statusCode() == 401 && own(answer) && logIn(answer, "pull")) {
       answer = http.get(uri, bound(most), headers("Accept", accept));
     }
     if (answer.statusCode() == 404) {
@@ -123,6 +123,12 @@ public final class OciRegistry implements AutoCloseable {
           "plug-not-found", "the registry has nothing at %s (asked for %s)".formatted(at, uri));
     }
     return expect(answer, uri, 200);
+  }
+
+  /// Whether it comes from the registry itself: where that sends to is told no password, and no
+  /// place to take one to.
+  private boolean own(HttpResponse<byte[]> answer) {
+    return at.host().equals(answer.uri().getAuthority());
   }
 
   // A refusal may be longer than the blob that was asked for.

@@ -121,6 +121,21 @@ class OutsideCallsTest {
           return; // the client had enough
         }
       }
+      case "/drip" -> {
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream out = exchange.getResponseBody();
+        try {
+          for (int i = 0; i < 600; i++) {
+            out.write('.');
+            out.flush();
+            Thread.sleep(100);
+          }
+        } catch (IOException cut) {
+          return; // the client had enough
+        } catch (InterruptedException end) {
+          Thread.currentThread().interrupt();
+        }
+      }
       case "/bytes" -> reply(exchange, new byte[] {(byte) 0xff, 0});
       default ->
           reply(
@@ -350,6 +365,18 @@ class OutsideCallsTest {
   @Test
   void anAnswerThatIsTooLargeIsCutOff() {
     assertThat(ask("/large").path("error").path("code").asText()).isEqualTo("http-too-large");
+  }
+
+  @Test
+  @Timeout(30)
+  void anAnswerThatDripsEndsWithTheTimeOfItsRun() {
+    HttpOrder order = HttpOrder.read(request("{'url':'http://%s/drip'}".formatted(host)));
+    try (var http = new HttpCalls(java.util.Set.of(host))) {
+      long deadline = System.nanoTime() + Duration.ofMillis(500).toNanos();
+      assertThat(http.send(order, hosts(host), "key", deadline).toString())
+          .contains("\"http-failed\"")
+          .containsPattern("no whole answer came within \\d+ ms");
+    }
   }
 
   @Test

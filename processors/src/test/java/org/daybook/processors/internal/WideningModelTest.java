@@ -110,6 +110,9 @@ class WideningModelTest {
     if (routine.grants().query()) {
       all.add("query");
     }
+    if (routine.stateless()) {
+      all.add("keep");
+    }
     long calls = routine.limits().hostCalls() == null ? 9 : routine.limits().hostCalls();
     for (int i = 1; i <= calls; i++) {
       all.add("call " + i);
