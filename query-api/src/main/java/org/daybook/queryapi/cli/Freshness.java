@@ -20,6 +20,7 @@ final class Freshness {
   private static final Set<String> NOT_OURS = Set.of("node_modules", "target", "build");
   private static final Set<String> SOURCES = Set.of("ts", "c", "h", "rs");
   private static final String MODULE = "wasm";
+  private static final String TESTS = "tests";
 
   private Freshness() {}
 
@@ -62,24 +63,38 @@ final class Freshness {
     return !name.startsWith(".") && !name.endsWith("~") && !NOT_OURS.contains(name);
   }
 
-  /// Whether any source is newer than any module.
+  /// Whether a module is not there, or older than what it may be made of: the sources, the schemas
+  /// and the manifest. A module without a source of its name beside it is made elsewhere.
   static boolean stale(Path folder) {
-    var sources = new ArrayList<FileTime>();
+    Map<Path, FileTime> files = files(folder);
+    var inputs = new ArrayList<FileTime>();
     var modules = new ArrayList<FileTime>();
-    files(folder)
-        .forEach(
-            (file, time) -> {
-              String extension = extension(file);
-              if (extension.equals(MODULE)) {
-                modules.add(time);
-              } else if (SOURCES.contains(extension)) {
-                sources.add(time);
-              }
-            });
-    if (sources.isEmpty()) {
+    for (Map.Entry<Path, FileTime> entry : files.entrySet()) {
+      Path file = entry.getKey();
+      String extension = extension(file);
+      if (SOURCES.contains(extension)) {
+        inputs.add(entry.getValue());
+      } else if (extension.equals("json") && !below(folder, file, TESTS)) {
+        inputs.add(entry.getValue());
+      } else if (extension.equals(MODULE) && madeHere(file, files)) {
+        modules.add(entry.getValue());
+      }
+    }
+    if (files.keySet().stream().noneMatch(file -> SOURCES.contains(extension(file)))) {
       return false;
     }
-    return modules.isEmpty() || Collections.max(sources).compareTo(Collections.min(modules)) > 0;
+    return modules.isEmpty() || Collections.max(inputs).compareTo(Collections.min(modules)) > 0;
+  }
+
+  private static boolean below(Path folder, Path file, String name) {
+    return folder.relativize(file).startsWith(name);
+  }
+
+  private static boolean madeHere(Path module, Map<Path, FileTime> files) {
+    String name = module.getFileName().toString();
+    String stem = name.substring(0, name.length() - MODULE.length());
+    return SOURCES.stream()
+        .anyMatch(source -> files.containsKey(module.resolveSibling(stem + source)));
   }
 
   private static String extension(Path file) {
