@@ -95,8 +95,11 @@ class MutatedModuleTest {
         millis.getLast(),
         late,
         MOST_MILLIS);
-    // By the clock on the wall, so that a pause of the machine is in it: one in ten thousand.
-    assertThat(late).as("of seed %d", seed).isLessThanOrEqualTo(INSTALLS / 10_000);
+    // By the clock on the wall, which counts the machine's pauses and the disk's as well; what the
+    // judging itself takes is bounded one by one in MutatedSampleTest.
+    assertThat(millis.get(INSTALLS / 1_000 * 999))
+        .as("of seed %d", seed)
+        .isLessThanOrEqualTo(MOST_MILLIS);
   }
 
   private static void install(int count, Path folder, Random random, List<Long> millis) {
