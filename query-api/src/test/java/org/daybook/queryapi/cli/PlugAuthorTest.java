@@ -139,7 +139,7 @@ class PlugAuthorTest {
     assertThat(run("run", "--on", "no-such-file", plug.toString()).err())
         .isEqualTo(
             "daybook: there is no file at no-such-file, and it is no document's id either\n");
-    assertThat(run("run", "--on", "01k9abcdefghjkmnpqrstvwxyz", plug.toString()).err())
+    assertThat(run("run", "--on", "01k9zzzzzzzzzzzzzzzzzzzzzz", plug.toString()).err())
         .startsWith("daybook: document-unknown: ");
     assertThat(run("run", plug.toString()).exit()).isEqualTo(Exit.USAGE);
     assertThat(run("run", "--on", text.toString(), "--input", "{", plug.toString()).exit())
