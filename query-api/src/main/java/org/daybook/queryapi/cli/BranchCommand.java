@@ -89,30 +89,18 @@ final class BranchCommand implements Runnable {
       Screen screen = server.screen();
       try (Client client = server.connect()) {
         List<JsonNode> branches = branches(client);
-        var table = new Table(List.of("document", "branch", "changed", "by", "version"));
-        for (JsonNode branch : branches) {
-          if (json) {
-            screen.line(branch.toString());
-          } else {
-            table.row(
-                List.of(
-                    branch.path("document").asText(),
-                    branch.path("name").asText(),
-                    Words.time(branch.path("modified").asText()),
-                    branch.path("author").asText(),
-                    Versions.abbreviated(branch.path("heads").asText())));
-          }
-        }
-        if (!json) {
-          if (!table.isEmpty()) {
-            table.print(screen.out(), screen.style(), "", screen.width());
-          }
-          long count = branches.size();
-          screen.line(
-              screen
-                  .style()
-                  .dim("%,d open %s".formatted(count, count == 1 ? "branch" : "branches")));
-        }
+        int count = branches.size();
+        new Listed(screen, json, "document", "branch", "changed", "by", "version")
+            .all(
+                branches,
+                branch ->
+                    List.of(
+                        branch.path("document").asText(),
+                        branch.path("name").asText(),
+                        Words.time(branch.path("modified").asText()),
+                        branch.path("author").asText(),
+                        Versions.abbreviated(branch.path("heads").asText())))
+            .print("%,d open %s".formatted(count, count == 1 ? "branch" : "branches"));
         return Exit.OK;
       }
     }

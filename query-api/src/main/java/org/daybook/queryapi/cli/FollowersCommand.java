@@ -63,24 +63,17 @@ final class FollowersCommand implements Callable<Integer> {
                 : "%s is told to %s".formatted(follower.path("name").asText(), action));
         return Exit.OK;
       }
-      var table = new Table(List.of("follower", "activity", "reached", "lag", "failure"));
-      for (JsonNode follower : client.get("/api/v1/followers").path("followers")) {
-        if (json) {
-          screen.line(follower.toString());
-        } else {
-          table.row(
-              List.of(
-                  follower.path("name").asText(),
-                  follower.path("activity").asText(),
-                  follower.path("cursor").asText(),
-                  follower.path("lag").asText(),
-                  follower.path("failure").isNull() ? "" : follower.path("failure").asText()));
-        }
-      }
-      if (!json) {
-        table.print(screen.out(), screen.style(), "", screen.width());
-        screen.out().flush();
-      }
+      new Listed(screen, json, "follower", "activity", "reached", "lag", "failure")
+          .all(
+              client.get("/api/v1/followers").path("followers"),
+              follower ->
+                  List.of(
+                      follower.path("name").asText(),
+                      follower.path("activity").asText(),
+                      follower.path("cursor").asText(),
+                      follower.path("lag").asText(),
+                      follower.path("failure").isNull() ? "" : follower.path("failure").asText()))
+          .print();
       return Exit.OK;
     }
   }

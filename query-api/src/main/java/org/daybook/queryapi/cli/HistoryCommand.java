@@ -48,26 +48,19 @@ final class HistoryCommand implements Callable<Integer> {
           client.get(
               "/api/v1/docs/%s/history?limit=%d&branch=%s"
                   .formatted(Words.encoded(doc), limit, Words.encoded(branch)));
-      var table = new Table(List.of("version", "when", "what", "by", "job", "keys"));
-      for (JsonNode change : page.path("changes")) {
-        if (json) {
-          screen.line(change.toString());
-        } else {
-          table.row(
-              List.of(
-                  Versions.abbreviated(change.path("heads").asText()),
-                  Words.time(change.path("at").asText()),
-                  change.path("kind").asText(),
-                  change.path("author").asText(),
-                  Versions.abbreviated(change.path("job").asText("")),
-                  keys(change)));
-        }
-      }
-      if (!json) {
-        table.print(screen.out(), screen.style(), "", screen.width());
-        String more = page.hasNonNull("next") ? " and more; --limit shows them" : "";
-        screen.line(screen.style().dim(Words.count(page.path("changes").size(), "change") + more));
-      }
+      String more = page.hasNonNull("next") ? " and more; --limit shows them" : "";
+      new Listed(screen, json, "version", "when", "what", "by", "job", "keys")
+          .all(
+              page.path("changes"),
+              change ->
+                  List.of(
+                      Versions.abbreviated(change.path("heads").asText()),
+                      Words.time(change.path("at").asText()),
+                      change.path("kind").asText(),
+                      change.path("author").asText(),
+                      Versions.abbreviated(change.path("job").asText("")),
+                      keys(change)))
+          .print(Words.count(page.path("changes").size(), "change") + more);
       return Exit.OK;
     }
   }

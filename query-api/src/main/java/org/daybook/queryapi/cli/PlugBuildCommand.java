@@ -11,7 +11,6 @@ import org.daybook.processors.kits.PlugBuild;
 import org.daybook.processors.kits.Toolbox;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "build",
@@ -23,12 +22,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class PlugBuildCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "FOLDER",
-      arity = "0..1",
-      defaultValue = ".",
-      description = "The plug's folder (default: this one).")
-  private Path folder;
+  @Mixin private AuthorFolder folder;
 
   /// Asked only for schemas that the folder has no file of.
   @Mixin private ServerOptions server;
@@ -38,7 +32,7 @@ final class PlugBuildCommand implements Callable<Integer> {
     Screen screen = server.screen();
     var build = new PlugBuild(Toolbox.ofThisProcess(), this::schema);
     try {
-      print(build.build(folder, screen::note), screen);
+      print(build.build(folder.path(), screen::note), screen);
     } catch (DaybookException failed) {
       throw failure(failed);
     }
@@ -54,7 +48,7 @@ final class PlugBuildCommand implements Callable<Integer> {
   }
 
   private void print(BuiltPlug built, Screen screen) {
-    Path plug = folder.toAbsolutePath().normalize();
+    Path plug = folder.path().toAbsolutePath().normalize();
     built.bindings().forEach(file -> screen.line("wrote %s".formatted(plug.relativize(file))));
     for (BuiltPlug.Module module : built.modules()) {
       screen.line(

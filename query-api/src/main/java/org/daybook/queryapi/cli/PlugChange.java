@@ -79,16 +79,31 @@ abstract class PlugChange implements Callable<Integer> {
     }
   }
 
+  /// Switches a plug on or off.
+  abstract static class Switch extends PlugChange {
+
+    private final String verb;
+
+    /// @param verb of the path, and with a `d` what people are told
+    Switch(String verb) {
+      this.verb = verb;
+    }
+
+    @Override
+    void change(Client client, Screen screen, String id, String path) {
+      post(client, path + "/" + verb);
+      screen.line(verb + "d " + id);
+    }
+  }
+
   @Command(
       name = "enable",
       description = "Switches a plug on again.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
-  static final class Enable extends PlugChange {
-    @Override
-    void change(Client client, Screen screen, String id, String path) {
-      post(client, path + "/enable");
-      screen.line("enabled " + id);
+  static final class Enable extends Switch {
+    Enable() {
+      super("enable");
     }
   }
 
@@ -97,11 +112,9 @@ abstract class PlugChange implements Callable<Integer> {
       description = "Switches a plug off: its processors run nothing, its tags stay.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
-  static final class Disable extends PlugChange {
-    @Override
-    void change(Client client, Screen screen, String id, String path) {
-      post(client, path + "/disable");
-      screen.line("disabled " + id);
+  static final class Disable extends Switch {
+    Disable() {
+      super("disable");
     }
   }
 

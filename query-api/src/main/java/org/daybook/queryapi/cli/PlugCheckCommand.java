@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "check",
@@ -35,12 +34,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class PlugCheckCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "FOLDER",
-      arity = "0..1",
-      defaultValue = ".",
-      description = "The plug's folder (default: this one).")
-  private Path folder;
+  @Mixin private AuthorFolder folder;
 
   @Option(
       names = "--against",
@@ -60,11 +54,12 @@ final class PlugCheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Screen screen = server.screen();
     try (Client client = server.connect();
-        PlugBench plug = bench.open(folder, client, screen)) {
+        PlugBench plug = bench.open(folder.path(), client, screen)) {
       bench.build(plug);
       plug.load();
       List<GoldenVerdict> tests =
-          new PlugTests(plug.workbench(), 0).run(Goldens.read(folder, plug.workbench().manifest()));
+          new PlugTests(plug.workbench(), 0)
+              .run(Goldens.read(folder.path(), plug.workbench().manifest()));
       List<Spare> spares =
           Spare.of(plug.workbench().manifest(), tests.stream().map(GoldenVerdict::trial).toList());
       Optional<Review> review = review(plug, client, screen);

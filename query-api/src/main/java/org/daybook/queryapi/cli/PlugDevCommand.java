@@ -1,13 +1,11 @@
 package org.daybook.queryapi.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "dev",
@@ -19,12 +17,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class PlugDevCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "FOLDER",
-      arity = "0..1",
-      defaultValue = ".",
-      description = "The plug's folder (default: this one).")
-  private Path folder;
+  @Mixin private AuthorFolder folder;
 
   @Option(
       names = "--on",
@@ -43,8 +36,8 @@ final class PlugDevCommand implements Callable<Integer> {
     try (Interruption _ = new Interruption();
         Client client = server.connect();
         Subjects subjects = Subjects.open(client, screen);
-        PlugBench plug = bench.open(folder, client, screen);
-        FolderWatch watch = FolderWatch.open(folder)) {
+        PlugBench plug = bench.open(folder.path(), client, screen);
+        FolderWatch watch = FolderWatch.open(folder.path())) {
       DevRounds.Act act =
           on == null
               ? new DevRounds.Goldens()

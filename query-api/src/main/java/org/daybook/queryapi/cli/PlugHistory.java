@@ -34,27 +34,21 @@ final class PlugHistory implements Callable<Integer> {
   public Integer call() {
     Screen screen = server.screen();
     try (Client client = server.connect()) {
-      var table = new Table(List.of("when", "what", "version", "by", "digest"));
-      for (JsonNode one :
+      JsonNode revisions =
           client
               .get("%s/%s/history?limit=%d".formatted(PlugsCommand.PATH, Words.encoded(id), limit))
-              .path("revisions")) {
-        if (json) {
-          screen.line(one.toString());
-        } else {
-          table.row(
-              List.of(
-                  Words.time(one.path("at").asText()),
-                  one.path("what").asText(),
-                  one.path("version").asText(),
-                  one.path("by").asText(),
-                  one.path("digest").asText()));
-        }
-      }
-      if (!json) {
-        table.print(screen.out(), screen.style(), "", screen.width());
-        screen.out().flush();
-      }
+              .path("revisions");
+      new Listed(screen, json, "when", "what", "version", "by", "digest")
+          .all(
+              revisions,
+              one ->
+                  List.of(
+                      Words.time(one.path("at").asText()),
+                      one.path("what").asText(),
+                      one.path("version").asText(),
+                      one.path("by").asText(),
+                      one.path("digest").asText()))
+          .print();
       return Exit.OK;
     }
   }

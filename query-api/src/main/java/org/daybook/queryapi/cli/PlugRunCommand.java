@@ -2,14 +2,12 @@ package org.daybook.queryapi.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.daybook.processors.workbench.Subject;
 import org.daybook.processors.workbench.Trial;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "run",
@@ -22,12 +20,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class PlugRunCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "FOLDER",
-      arity = "0..1",
-      defaultValue = ".",
-      description = "The plug's folder (default: this one).")
-  private Path folder;
+  @Mixin private AuthorFolder folder;
 
   @Option(
       names = "--on",
@@ -49,7 +42,7 @@ final class PlugRunCommand implements Callable<Integer> {
     Screen screen = server.screen();
     try (Client client = server.connect();
         Subjects subjects = Subjects.open(client, screen);
-        PlugBench plug = bench.open(folder, client, screen)) {
+        PlugBench plug = bench.open(folder.path(), client, screen)) {
       bench.build(plug);
       plug.load();
       options.routine(plug.workbench().manifest());

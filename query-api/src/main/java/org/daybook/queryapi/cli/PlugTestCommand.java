@@ -3,7 +3,6 @@ package org.daybook.queryapi.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,7 +13,6 @@ import org.daybook.processors.workbench.PlugTests;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "test",
@@ -27,12 +25,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class PlugTestCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "FOLDER",
-      arity = "0..1",
-      defaultValue = ".",
-      description = "The plug's folder (default: this one).")
-  private Path folder;
+  @Mixin private AuthorFolder folder;
 
   @Option(
       names = "--update",
@@ -57,12 +50,12 @@ final class PlugTestCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Screen screen = server.screen();
     try (Client client = server.connect();
-        PlugBench plug = bench.open(folder, client, screen)) {
+        PlugBench plug = bench.open(folder.path(), client, screen)) {
       bench.build(plug);
       plug.load();
       var tests = new PlugTests(plug.workbench(), kills);
       var verdicts = new ArrayList<GoldenVerdict>();
-      for (Golden golden : Goldens.read(folder, plug.workbench().manifest())) {
+      for (Golden golden : Goldens.read(folder.path(), plug.workbench().manifest())) {
         verdicts.add(updated(tests.run(golden)));
       }
       if (json) {
@@ -74,7 +67,7 @@ final class PlugTestCommand implements Callable<Integer> {
         throw new CommandFailure(
             Exit.FAILED,
             "%s has no golden documents; docs/plugs.md says how they look"
-                .formatted(folder.resolve("tests")));
+                .formatted(folder.path().resolve("tests")));
       }
       return verdicts.stream().allMatch(GoldenVerdict::passed) ? Exit.OK : Exit.FAILED;
     }

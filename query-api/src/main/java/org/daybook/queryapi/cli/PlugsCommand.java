@@ -37,26 +37,17 @@ final class PlugsCommand implements Callable<Integer> {
     Screen screen = server.screen();
     try (Client client = server.connect()) {
       JsonNode plugs = client.get(PATH).path("plugs");
-      var table = new Table(List.of("plug", "version", "state", "processors", "owns"));
-      for (JsonNode plug : plugs) {
-        if (json) {
-          screen.line(plug.toString());
-        } else {
-          table.row(
-              List.of(
-                  plug.path("id").asText(),
-                  plug.path("version").asText(),
-                  state(plug),
-                  String.join(" ", plug.path("processors").findValuesAsText("name")),
-                  joined(plug.path("owns"))));
-        }
-      }
-      if (!json) {
-        if (!table.isEmpty()) {
-          table.print(screen.out(), screen.style(), "", screen.width());
-        }
-        screen.line(screen.style().dim(Words.count(plugs.size(), "plug")));
-      }
+      new Listed(screen, json, "plug", "version", "state", "processors", "owns")
+          .all(
+              plugs,
+              plug ->
+                  List.of(
+                      plug.path("id").asText(),
+                      plug.path("version").asText(),
+                      state(plug),
+                      String.join(" ", plug.path("processors").findValuesAsText("name")),
+                      joined(plug.path("owns"))))
+          .print(Words.count(plugs.size(), "plug"));
       return Exit.OK;
     }
   }

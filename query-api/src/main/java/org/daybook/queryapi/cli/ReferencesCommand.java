@@ -44,26 +44,17 @@ final class ReferencesCommand implements Callable<Integer> {
     Screen screen = server.screen();
     try (Client client = server.connect()) {
       List<JsonNode> links = links(client);
-      var table = new Table(List.of("from", "in", "at", "to", "state"));
-      for (JsonNode link : links) {
-        if (json) {
-          screen.line(link.toString());
-        } else {
-          table.row(
-              List.of(
-                  link.path("source").asText(),
-                  link.path("key").asText(),
-                  link.path("pointer").asText(),
-                  link.path("link").asText().replace("daybook:doc/", ""),
-                  link.path("state").asText()));
-        }
-      }
-      if (!json) {
-        if (!table.isEmpty()) {
-          table.print(screen.out(), screen.style(), "", screen.width());
-        }
-        screen.line(screen.style().dim(Words.count(links.size(), "link")));
-      }
+      new Listed(screen, json, "from", "in", "at", "to", "state")
+          .all(
+              links,
+              link ->
+                  List.of(
+                      link.path("source").asText(),
+                      link.path("key").asText(),
+                      link.path("pointer").asText(),
+                      link.path("link").asText().replace("daybook:doc/", ""),
+                      link.path("state").asText()))
+          .print(Words.count(links.size(), "link"));
       return Exit.OK;
     }
   }

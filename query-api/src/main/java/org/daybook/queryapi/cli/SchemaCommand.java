@@ -82,23 +82,15 @@ final class SchemaCommand implements Runnable {
     public Integer call() {
       Screen screen = server.screen();
       try (Client client = server.connect()) {
-        var table = new Table(List.of("version", "owner", "hash"));
-        for (JsonNode one :
-            client.get("/api/v1/schemas/" + Words.encoded(tag) + "/versions").path("schemas")) {
-          if (json) {
-            screen.line(one.toString());
-          } else {
-            table.row(
-                List.of(
-                    one.path("version").asText(),
-                    one.path("owner").asText(),
-                    one.path("hash").asText()));
-          }
-        }
-        if (!json) {
-          table.print(screen.out(), screen.style(), "", screen.width());
-          screen.out().flush();
-        }
+        new Listed(screen, json, "version", "owner", "hash")
+            .all(
+                client.get("/api/v1/schemas/" + Words.encoded(tag) + "/versions").path("schemas"),
+                one ->
+                    List.of(
+                        one.path("version").asText(),
+                        one.path("owner").asText(),
+                        one.path("hash").asText()))
+            .print();
         return Exit.OK;
       }
     }

@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
@@ -27,6 +25,7 @@ import org.daybook.ingest.ImportOptions;
 import org.daybook.ingest.ImportReport;
 import org.daybook.ingest.Ingest;
 import org.daybook.ingest.IngestSettings;
+import org.daybook.processors.ScratchFolder;
 import org.daybook.processors.workbench.Subject;
 import org.daybook.wflow.Engine;
 import org.daybook.wflow.EngineSettings;
@@ -41,16 +40,16 @@ final class Subjects implements AutoCloseable {
 
   private final Client client;
   private final Screen screen;
-  private final Path folder;
+  private final ScratchFolder folder;
 
-  private Subjects(Client client, Screen screen, Path folder) {
+  private Subjects(Client client, Screen screen, ScratchFolder folder) {
     this.client = client;
     this.screen = screen;
     this.folder = folder;
   }
 
   static Subjects open(Client client, Screen screen) throws IOException {
-    return new Subjects(client, screen, Files.createTempDirectory("daybook-subject-"));
+    return new Subjects(client, screen, ScratchFolder.create("daybook-subject-"));
   }
 
   /// The document that `--on` names.
@@ -72,7 +71,7 @@ final class Subjects implements AutoCloseable {
   }
 
   private Subject ofFile(Path file) throws IOException, InterruptedException {
-    Path vault = Files.createTempDirectory(folder, "import-");
+    Path vault = Files.createTempDirectory(folder.path(), "import-");
     try (DocumentStore store =
         Documents.open(vault, DocumentSettings.DEFAULTS, Clock.systemUTC())) {
       Document document = imported(store, vault, file);
@@ -127,7 +126,7 @@ final class Subjects implements AutoCloseable {
   }
 
   private Path fetched(BlobRef ref) throws IOException {
-    Path file = folder.resolve(ref.sha256());
+    Path file = folder.path().resolve(ref.sha256());
     try (InputStream bytes = client.stream("/api/v1/blobs/" + ref.sha256())) {
       Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -149,10 +148,6 @@ final class Subjects implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
+    folder.close();
   }
 }
