@@ -47,7 +47,11 @@ final class KilledRuns {
     int documents = Integer.parseInt(args[2]);
     try (var world = World.still(Path.of(args[0]))) {
       Plugs plugs =
-          Plugs.open(world.store(), settings(host), Clock.systemUTC(), new PredicateRule());
+          Plugs.open(
+              world.store(),
+              SandboxSettings.DEFAULTS.withPrivateHosts(Set.of(host)),
+              Clock.systemUTC(),
+              new PredicateRule());
       world.startPipelines(plugs);
       if (plugs.plug(ID).isEmpty()) {
         plugs.install(plug(host));
@@ -66,20 +70,6 @@ final class KilledRuns {
     return world.store().list(null, 1_000).stream()
         .filter(document -> document.has(World.tag("org.example.calls.out")))
         .count();
-  }
-
-  private static SandboxSettings settings(String host) {
-    SandboxSettings settings = SandboxSettings.DEFAULTS;
-    return new SandboxSettings(
-        settings.threads(),
-        settings.stackBytes(),
-        settings.memoryShare(),
-        settings.run(),
-        settings.moduleBytes(),
-        settings.plugBytes(),
-        settings.admission(),
-        settings.grace(),
-        Set.of(host));
   }
 
   private static PlugSource plug(String host) {

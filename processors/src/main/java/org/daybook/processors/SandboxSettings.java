@@ -108,6 +108,21 @@ public record SandboxSettings(
         folder);
   }
 
+  /// The same with these hosts asked wherever they are.
+  public SandboxSettings withPrivateHosts(Set<String> hosts) {
+    return new SandboxSettings(
+        threads,
+        stackBytes,
+        memoryShare,
+        run,
+        moduleBytes,
+        plugBytes,
+        admission,
+        grace,
+        hosts,
+        codeCache);
+  }
+
   /// How many pages of all running runs together fit the share of the heap; never fewer than one
   /// run may have.
   int memoryBudgetPages() {

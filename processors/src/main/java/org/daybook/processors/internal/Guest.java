@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Guest {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final MemoryLimits NO_MEMORY = new MemoryLimits(0, 0);
 
   private final LoadedModule module;
   private final HostCalls calls;
@@ -98,8 +97,7 @@ final class Guest {
     Instance instance =
         Instances.create(module, this::memory, limits.tableEntries(), entry.imports());
     instance.initialize(false);
-    return new WarmInstances.Warm(
-        host, entry, instance, memory == null ? new GuestMemory(NO_MEMORY) : memory);
+    return new WarmInstances.Warm(host, entry, instance, Objects.requireNonNull(memory));
   }
 
   private GuestMemory memory(MemoryLimits declared) {

@@ -9,17 +9,12 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.daybook.processors.Grants;
 import org.jspecify.annotations.Nullable;
 
@@ -120,29 +115,11 @@ public final class HttpCalls implements AutoCloseable {
                     : HttpRequest.BodyPublishers.ofByteArray(order.body()));
     order.headers().forEach(request::setHeader);
     request.setHeader("Idempotency-Key", key);
-    return whole(request.build(), left.compareTo(LONGEST) < 0 ? left : LONGEST);
-  }
-
-  /// The answer with its body: a request's own timeout ends with the headers, and who drips bytes
-  /// after them would hold the run for ever.
-  private HttpResponse<byte[]> whole(HttpRequest request, Duration atMost)
-      throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client().sendAsync(request, _ -> new UpTo(MOST_ANSWER));
-    try {
-      return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      answer.cancel(true);
-      throw new HttpTimeoutException(
-          "no whole answer came within %d ms".formatted(atMost.toMillis()));
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof IOException cause
-          ? cause
-          : new IOException(String.valueOf(failed.getCause()), failed.getCause());
-    } catch (InterruptedException interrupted) {
-      answer.cancel(true);
-      throw interrupted;
-    }
+    return WholeExchange.send(
+        client(),
+        request.build(),
+        _ -> new UpTo(MOST_ANSWER),
+        left.compareTo(LONGEST) < 0 ? left : LONGEST);
   }
 
   /// Why a place may not be asked; null when it may.

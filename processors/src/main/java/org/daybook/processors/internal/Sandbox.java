@@ -142,7 +142,9 @@ public final class Sandbox implements AutoCloseable {
   /// The same for a routine that a run invokes, which stands still meanwhile: it takes no place of
   /// its own, and does not wait for memory, lest two runs wait for each other's.
   RunResult runWithin(LoadedModule module, HostCalls calls, RunJournal journal, byte[] input) {
-    if (!acquired(calls.budget().limits().memoryPages())) {
+    int wanted = calls.budget().limits().memoryPages();
+    makeRoom(wanted);
+    if (!pages.tryAcquire(wanted)) {
       return failed(
           new RoutineFailure(
               Code.HOST, "it was not started: the memory for guests is taken by other runs"),
@@ -151,13 +153,11 @@ public final class Sandbox implements AutoCloseable {
     return entered(module, calls, journal, input, null);
   }
 
-  private boolean acquired(int wanted) {
-    while (!pages.tryAcquire(wanted)) {
-      if (!warm.giveWay()) {
-        return false;
-      }
+  /// Instances that are only kept give way to a run.
+  private void makeRoom(int wanted) {
+    while (pages.availablePermits() < wanted && warm.giveWay()) {
+      // until there is room, or nothing is kept
     }
-    return true;
   }
 
   /// Lets go of instances that were kept: what they belonged to may have changed.
@@ -270,9 +270,7 @@ public final class Sandbox implements AutoCloseable {
     try {
       while (!closed && held == 0) {
         journal.checkCancelled();
-        while (pages.availablePermits() < wanted && warm.giveWay()) {
-          // until there is room, or nothing is kept
-        }
+        makeRoom(wanted);
         held = pages.tryAcquire(wanted, WAIT_SLICE.toMillis(), TimeUnit.MILLISECONDS) ? wanted : 0;
       }
       while (!closed && !entered) {

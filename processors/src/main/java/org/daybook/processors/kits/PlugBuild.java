@@ -8,17 +8,16 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Manifest;
+import org.daybook.processors.ScratchFolder;
 import org.daybook.processors.bindings.Language;
 import org.daybook.processors.internal.Digests;
 import org.daybook.processors.internal.Faults;
@@ -129,25 +128,13 @@ public record PlugBuild(Toolbox tools, Function<Tag, Optional<JsonNode>> schemas
   // Moved into place, so that who watches the folder never sees half a module.
   private void compile(Path plug, Source source, Path module, Consumer<String> output)
       throws IOException {
-    Path room = Files.createTempDirectory("daybook-build");
-    Path made = room.resolve("module.wasm");
-    try {
+    try (ScratchFolder room = ScratchFolder.create("daybook-build")) {
+      Path made = room.path().resolve("module.wasm");
       compiler(source.language()).compile(plug, source.file(), made, output);
       Path beside = module.resolveSibling("." + module.getFileName() + ".new");
       Files.copy(made, beside, StandardCopyOption.REPLACE_EXISTING);
       Files.move(
           beside, module, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      delete(room);
-    }
-  }
-
-  /// A compiler may leave more there than it was asked for.
-  private static void delete(Path room) throws IOException {
-    try (Stream<Path> files = Files.walk(room)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 

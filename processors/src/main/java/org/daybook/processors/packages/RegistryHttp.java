@@ -1,22 +1,22 @@
 package org.daybook.processors.packages;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.daybook.documents.DaybookException;
 import org.daybook.processors.internal.Addresses;
+import org.daybook.processors.internal.WholeExchange;
 
 /// Exchanges with one registry and those it sends to, bounded in bytes and time, which runs from
 /// when this is made. Thread-safe.
@@ -68,25 +68,21 @@ final class RegistryHttp implements AutoCloseable {
   /// @throws DaybookException.Unavailable `registry-unavailable`
   HttpResponse<byte[]> send(HttpRequest request, long most) {
     long left = access.whole().toNanos() - (System.nanoTime() - start);
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), most));
+    Duration atMost = Duration.ofNanos(Math.min(access.timeout().toNanos(), left));
     try {
-      return answer.get(Math.min(access.timeout().toNanos(), left), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
-      answer.cancel(true);
+      return WholeExchange.send(
+          http, request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), most), atMost);
+    } catch (HttpConnectTimeoutException | ConnectException _) {
+      throw unavailable(request, "no connection could be made");
+    } catch (HttpTimeoutException _) {
       throw unavailable(
           request,
           left < access.timeout().toNanos()
               ? "all of it together took longer than " + access.whole()
               : "it took longer than " + access.timeout());
-    } catch (ExecutionException e) {
-      throw unavailable(
-          request,
-          e.getCause() instanceof ConnectException
-              ? "no connection could be made"
-              : "it broke off or sent more than %d bytes".formatted(most));
+    } catch (IOException _) {
+      throw unavailable(request, "it broke off or sent more than %d bytes".formatted(most));
     } catch (InterruptedException _) {
-      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw unavailable(request, "interrupted");
     }

@@ -7,14 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.daybook.documents.Author;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Difference;
@@ -36,6 +34,7 @@ import org.daybook.processors.PlugSource;
 import org.daybook.processors.Plugs;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
+import org.daybook.processors.ScratchFolder;
 import org.daybook.processors.internal.Faults;
 import org.daybook.processors.internal.ManifestReader;
 import org.jspecify.annotations.Nullable;
@@ -45,24 +44,24 @@ public final class Workbench implements AutoCloseable {
 
   private static final Provenance BY = new Provenance(Author.HOST, "workbench");
 
-  private final Path folder;
+  private final ScratchFolder folder;
   private final WorkbenchSettings settings;
   private final Fate fate;
   private final DocumentStore store;
   private final Plugs plugs;
   private @Nullable Manifest manifest;
 
-  private Workbench(Path folder, WorkbenchSettings settings) {
+  private Workbench(ScratchFolder folder, WorkbenchSettings settings) {
     this.folder = folder;
     this.settings = settings;
     this.fate = new Fate(settings.seed());
-    this.store = Documents.open(folder, DocumentSettings.DEFAULTS, Clock.systemUTC());
+    this.store = Documents.open(folder.path(), DocumentSettings.DEFAULTS, Clock.systemUTC());
     this.plugs = Plugs.open(store, settings.sandbox(), fate, settings.predicates(), fate);
   }
 
   /// Opens one on a new temporary folder, which [#close] deletes.
   public static Workbench open(WorkbenchSettings settings) throws IOException {
-    var workbench = new Workbench(Files.createTempDirectory("daybook-workbench-"), settings);
+    var workbench = new Workbench(ScratchFolder.create("daybook-workbench-"), settings);
     settings.hostTags().accept(workbench.store.schemas());
     return workbench;
   }
@@ -112,7 +111,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   Path folder() {
-    return folder;
+    return folder.path();
   }
 
   /// The manifest of the plug that is installed.
@@ -237,10 +236,8 @@ public final class Workbench implements AutoCloseable {
   public void close() {
     plugs.close();
     store.close();
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      folder.close();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
