@@ -1,30 +1,14 @@
 package org.daybook.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.daybook.processors.PlugSource;
 
-/// Plugs as the benchmarks find them.
+/// Plugs that are kept beside the benchmarks.
 final class PlugFiles {
 
   private PlugFiles() {}
-
-  /// The manifest and modules of a plug's folder.
-  static PlugSource inFolder(Path folder) throws IOException {
-    Map<String, byte[]> files = new HashMap<>();
-    try (var listed = Files.list(folder)) {
-      for (Path file : listed.toList()) {
-        String name = file.getFileName().toString();
-        if (name.equals("plug.json") || name.endsWith(".wasm")) {
-          files.put(name, Files.readAllBytes(file));
-        }
-      }
-    }
-    return new PlugSource(files);
-  }
 
   /// The trivial one.
   static PlugSource stamp() throws IOException {

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.daybook.ingest.ImportOptions;
+import org.daybook.processors.packages.PackageLimits;
+import org.daybook.processors.packages.PlugFolder;
 import org.daybook.queryapi.vault.Vault;
 import org.daybook.queryapi.vault.VaultSettings;
 
@@ -24,7 +26,7 @@ final class WholeImport implements AutoCloseable {
     try (var folders = Files.list(plugs)) {
       for (Path folder : folders.sorted().toList()) {
         if (Files.exists(folder.resolve("plug.json"))) {
-          vault.plugs().install(PlugFiles.inFolder(folder));
+          vault.plugs().install(PlugFolder.read(folder, PackageLimits.DEFAULTS));
         }
       }
     }
