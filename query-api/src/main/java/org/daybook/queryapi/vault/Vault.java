@@ -36,10 +36,11 @@ import org.daybook.wflow.Wflow;
 /// process has a directory open at a time. Thread-safe.
 public final class Vault implements AutoCloseable {
 
-  /// The graph rewrites whole pages in each transaction: few large ones cost a fraction.
-  private static final int GRAPH_BATCH = 5_000;
+  /// The graph rewrites whole pages in each transaction: few large ones cost a fraction. Whoever
+  /// waits for a change cuts the pace short.
+  private static final int GRAPH_BATCH = 20_000;
 
-  private static final Duration GRAPH_PACE = Duration.ofMillis(250);
+  private static final Duration GRAPH_PACE = Duration.ofSeconds(2);
 
   private final DocumentStore documents;
   private final Plugs plugs;

@@ -10,6 +10,7 @@ import org.daybook.documents.Document;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.Follower;
 import org.daybook.documents.Mirror;
+import org.daybook.graph.internal.mirror.Compactions;
 import org.daybook.graph.internal.mirror.GraphFollower;
 import org.daybook.graph.internal.mirror.GraphMirror;
 import org.daybook.graph.internal.mirror.MirrorDataset;
@@ -54,8 +55,10 @@ public final class Graph implements AutoCloseable {
             dir,
             "mapping %d, %s".formatted(MAPPING_VERSION, settings.base()),
             store.feed().last(),
-            settings.compactionRatio(),
-            settings.compactionFloor());
+            new Compactions(
+                settings.compactionRatio(),
+                settings.compactionFloor(),
+                settings.compactionQuiet()));
     var queries =
         new QueryService(
             () -> new MirrorDataset(mirror, store, mapping),

@@ -363,7 +363,7 @@ class GraphTest {
   @Test
   void compactionRunsByItself() throws Exception {
     DocId doc = TestVault.note(store, "{\"title\": \"t\"}");
-    var settings = GraphSettings.DEFAULTS.withCompaction(2, 1 << 20);
+    var settings = GraphSettings.DEFAULTS.withCompaction(2, 1 << 20, Duration.ZERO);
     try (Graph graph = Graph.open(store, graphDir, settings)) {
       for (int i = 0; i < 40; i++) {
         TestVault.put(store, doc, TestVault.NOTE.main(), "{\"stars\": %d}".formatted(i));
@@ -376,6 +376,42 @@ class GraphTest {
           .isNotEqualTo(graphDir.resolve("Data-0001"));
     }
     converges();
+  }
+
+  @Test
+  void compactionWaitsForAQuietTimeUnlessTheFilesGrowTooFar() throws Exception {
+    DocId doc = TestVault.note(store, "{\"title\": \"t\"}");
+    long floor = 1 << 20;
+    var settings = GraphSettings.DEFAULTS.withCompaction(2, floor, Duration.ofMillis(500));
+    Path first = graphDir.resolve("Data-0001");
+    try (Graph graph = Graph.open(store, graphDir, settings)) {
+      for (int i = 0; graph.size() <= floor; i++) {
+        assertThat(first).exists();
+        TestVault.put(store, doc, TestVault.NOTE.main(), "{\"stars\": %d}".formatted(i));
+        TestVault.follow(store, graph, 1);
+      }
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (!gone(first) && System.nanoTime() < deadline) {
+        Thread.sleep(50);
+      }
+      assertThat(first).doesNotExist();
+    }
+    var never = GraphSettings.DEFAULTS.withCompaction(2, floor, Duration.ofHours(1));
+    Path second = graphDir.resolve("Data-0002");
+    try (Graph graph = Graph.open(store, graphDir, never)) {
+      long most = 0;
+      for (int i = 0; !gone(second); i++) {
+        most = Math.max(most, graph.size());
+        TestVault.put(store, doc, TestVault.NOTE.main(), "{\"stars\": %d}".formatted(i));
+        TestVault.follow(store, graph, 1);
+      }
+      assertThat(most).isGreaterThan(floor * 3 / 2);
+    }
+    converges();
+  }
+
+  private static boolean gone(Path generation) {
+    return !Files.exists(generation);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,7 @@ class KilledFollowerTest {
               Graph.open(
                   store,
                   vault.resolve("graph"),
-                  GraphSettings.DEFAULTS.withCompaction(2, 6 << 20))) {
+                  GraphSettings.DEFAULTS.withCompaction(2, 6 << 20, Duration.ZERO))) {
         for (int i = 0; i < 100_000; i++) {
           DocId doc =
               TestVault.create(

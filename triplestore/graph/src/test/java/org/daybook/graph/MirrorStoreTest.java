@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Sequence;
+import org.daybook.graph.internal.mirror.Compactions;
 import org.daybook.graph.internal.mirror.MirrorStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +28,8 @@ class MirrorStoreTest {
   @TempDir Path dir;
 
   private MirrorStore open() {
-    return MirrorStore.open(dir, "test", new Sequence(100), 2, Long.MAX_VALUE);
+    return MirrorStore.open(
+        dir, "test", new Sequence(100), new Compactions(2, Long.MAX_VALUE, Duration.ZERO));
   }
 
   private static Triple triple(Node doc) {

@@ -212,7 +212,13 @@ class QueryLimitsTest {
                 Duration.ofSeconds(5)));
     assertThat(GraphSettings.DEFAULTS)
         .isEqualTo(
-            new GraphSettings("http://daybook.local", 1_000, 3, 268_435_456, QueryLimits.DEFAULTS));
+            new GraphSettings(
+                "http://daybook.local",
+                5_000,
+                3,
+                268_435_456,
+                Duration.ofSeconds(10),
+                QueryLimits.DEFAULTS));
   }
 
   private static DaybookException failure(QueryLimits limits, String query) {

@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
@@ -32,19 +32,24 @@ public final class MirrorStore implements AutoCloseable {
 
   private final Path dir;
   private final DatasetGraph dataset;
-  private final double ratio;
-  private final long floor;
-  private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("daybook-graph-writer").factory());
+  private final Compactions compactions;
+  private final ScheduledThreadPoolExecutor writer =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("daybook-graph-writer").factory());
   private volatile MirrorState state;
 
-  private MirrorStore(Path dir, DatasetGraph dataset, MirrorState state, double ratio, long floor) {
+  /// When the last change was written, by [System#nanoTime], and whether a compaction waits for
+  /// there to be none; the writer's own.
+  private long written = System.nanoTime();
+
+  private boolean compactionDue;
+
+  private MirrorStore(Path dir, DatasetGraph dataset, MirrorState state, Compactions compactions) {
     this.dir = dir;
     this.dataset = dataset;
     this.state = state;
-    this.ratio = ratio;
-    this.floor = floor;
+    this.compactions = compactions;
+    writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /// Opens the mirror. One that is of another format, or ahead of the feed (the documents were
@@ -52,18 +57,16 @@ public final class MirrorStore implements AutoCloseable {
   ///
   /// @param format what the triples follow
   /// @param last the feed's end
-  /// @param ratio compacted when this many times the size after the last compaction is in use
-  /// @param floor but not before this many bytes are
   /// @throws DaybookException.Unavailable `graph-locked`
-  public static MirrorStore open(Path dir, String format, Sequence last, double ratio, long floor) {
+  public static MirrorStore open(Path dir, String format, Sequence last, Compactions compactions) {
     DatasetGraph dataset = readable(dir);
     MirrorState state = read(dataset);
     boolean stale = !state.format().equals(format) || state.cursor().compareTo(last) > 0;
     if (!stale) {
-      return new MirrorStore(dir, dataset, state, ratio, floor);
+      return new MirrorStore(dir, dataset, state, compactions);
     }
     if (Tdb.read(dataset, dataset::isEmpty)) {
-      return new MirrorStore(dir, dataset, MirrorState.fresh(format), ratio, floor);
+      return new MirrorStore(dir, dataset, MirrorState.fresh(format), compactions);
     }
     if (!state.format().isEmpty()) {
       LOG.info(
@@ -76,7 +79,7 @@ public final class MirrorStore implements AutoCloseable {
     }
     Tdb.close(dataset);
     MirrorFiles.delete(dir);
-    return new MirrorStore(dir, Tdb.connect(dir), MirrorState.fresh(format), ratio, floor);
+    return new MirrorStore(dir, Tdb.connect(dir), MirrorState.fresh(format), compactions);
   }
 
   private static MirrorState read(DatasetGraph dataset) {
@@ -154,11 +157,10 @@ public final class MirrorStore implements AutoCloseable {
         writer.submit(
             () -> {
               state = committed(wanted, state.reached(reached));
+              written = System.nanoTime();
+              compactSoon();
               return true;
             }));
-    if (overgrown()) {
-      writer.execute(this::compactLogged);
-    }
   }
 
   /// Compacts now, and waits for it.
@@ -177,7 +179,9 @@ public final class MirrorStore implements AutoCloseable {
     dataset.begin(ReadWrite.WRITE);
     try {
       Graph graph = dataset.getDefaultGraph();
-      wanted.forEach((doc, triples) -> difference(graph, doc, triples));
+      var batch = new TupleBatch(dataset);
+      wanted.forEach((doc, triples) -> difference(graph, doc, triples, batch));
+      batch.flush();
       next.write(dataset);
       dataset.commit();
       return next;
@@ -189,29 +193,50 @@ public final class MirrorStore implements AutoCloseable {
     }
   }
 
-  private static void difference(Graph graph, Node doc, Set<Triple> wanted) {
+  private static void difference(Graph graph, Node doc, Set<Triple> wanted, TupleBatch batch) {
     Set<Triple> present = Subtree.of(graph, doc);
     for (Triple triple : present) {
       if (!wanted.contains(triple)) {
-        graph.delete(triple);
+        batch.delete(triple);
       }
     }
     for (Triple triple : wanted) {
       if (!present.contains(triple)) {
-        graph.add(triple);
+        batch.add(triple);
       }
     }
   }
 
-  private boolean overgrown() {
+  /// Compacting holds up the writer for as long as copying everything takes: so it waits for a
+  /// quiet time, unless the files have grown too far.
+  private void compactSoon() {
     long size = size();
-    return size > floor && size > ratio * state.compacted();
+    if (compactions.overdue(size, state.compacted())) {
+      writer.execute(this::compactLogged);
+    } else if (!compactionDue && compactions.due(size, state.compacted())) {
+      compactionDue = true;
+      compactAfter(compactions.quiet().toNanos());
+    }
+  }
+
+  private void compactAfter(long nanos) {
+    writer.schedule(this::compactWhenQuiet, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void compactWhenQuiet() {
+    long left = written + compactions.quiet().toNanos() - System.nanoTime();
+    if (left > 0) {
+      compactAfter(left);
+    } else {
+      compactLogged();
+    }
   }
 
   private void compactLogged() {
+    compactionDue = false;
     try {
-      if (overgrown()) {
-        long before = size();
+      long before = size();
+      if (compactions.due(before, state.compacted())) {
         LOG.info("the graph in {} is compacted: {} bytes, then {}", dir, before, compacted());
       }
     } catch (RuntimeException e) {
