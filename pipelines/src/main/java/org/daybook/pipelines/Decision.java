@@ -52,7 +52,8 @@ public sealed interface Decision {
     VERSION_CHANGED("the processor changed since its last run"),
     RESULT_REMOVED("its result was removed"),
     OUTDATED("its last run finished on input that had changed meanwhile"),
-    PARKED_JOB_GONE("its run was parked, and the job is no longer known");
+    PARKED_JOB_GONE("its run was parked, and the job is no longer known"),
+    FORCED("somebody asked for it");
 
     private final String text;
 

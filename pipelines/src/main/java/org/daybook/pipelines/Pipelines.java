@@ -2,7 +2,12 @@ package org.daybook.pipelines;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.FollowerSettings;
@@ -15,12 +20,15 @@ import org.daybook.pipelines.internal.Parts;
 import org.daybook.pipelines.internal.ProcessWflow;
 import org.daybook.pipelines.internal.ReconcileWflow;
 import org.daybook.pipelines.internal.Reconciler;
+import org.daybook.pipelines.internal.RerunWflow;
 import org.daybook.pipelines.internal.StoreQuery;
 import org.daybook.pipelines.internal.Triage;
+import org.daybook.pipelines.internal.Watch;
 import org.daybook.processors.DocumentQuery;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.wflow.Ingress;
 import org.daybook.wflow.JobId;
+import org.daybook.wflow.JobRequest;
 import org.daybook.wflow.Wflow;
 
 /// The pipelines of a vault. In this order: open them, open an engine with their [#wflows], start
@@ -55,9 +63,9 @@ public final class Pipelines implements AutoCloseable {
     return new StoreQuery(store);
   }
 
-  /// What the engine must be opened with: `process` and `reconcile`.
+  /// What the engine must be opened with: `process`, `reconcile` and `rerun`.
   public List<Wflow> wflows() {
-    return List.of(new ProcessWflow(parts), new ReconcileWflow(parts));
+    return List.of(new ProcessWflow(parts), new ReconcileWflow(parts), new RerunWflow(parts));
   }
 
   /// Begins to triage, and reconciles if other plugs are installed than when that was last done.
@@ -78,6 +86,65 @@ public final class Pipelines implements AutoCloseable {
   /// @param processor `<plug>:<processor>`
   public Explanation explain(DocId doc, String processor) {
     return Explainer.explain(parts, doc, processor);
+  }
+
+  /// Runs a processor on documents, also where it did before, if its predicate holds for them.
+  ///
+  /// @param processor `<plug>:<processor>`
+  /// @return for each document what was done: [Decision.Skip] where nothing was, with the reason
+  /// @throws DaybookException.NotFound `processor-unknown`
+  public Map<DocId, Decision> run(String processor, Collection<DocId> docs) {
+    Watch watch = watch(processor);
+    String order = UUID.randomUUID().toString();
+    var done = new LinkedHashMap<DocId, Decision>();
+    for (DocId doc : docs) {
+      done.put(doc, parts.dispatcher().force(doc, watch, order));
+    }
+    return done;
+  }
+
+  /// How many documents [#rerun] would be about; looks at each that the predicate can hold for.
+  ///
+  /// @throws DaybookException.NotFound `processor-unknown`
+  /// @throws DaybookException.Incorrect `predicate-invalid`
+  public Rerun.Count count(Rerun rerun) {
+    return RerunWflow.count(parts, watch(rerun.processor()), Predicate.parse(rerun.where()));
+  }
+
+  /// Runs a processor again on all documents of a predicate.
+  ///
+  /// @return the job that does; its result counts as [#count] does
+  /// @throws DaybookException.NotFound `processor-unknown`
+  /// @throws DaybookException.Incorrect `predicate-invalid`
+  public JobId rerun(Rerun rerun) {
+    Watch watch = watch(rerun.processor());
+    Predicate.parse(rerun.where());
+    return parts
+        .lanes()
+        .ingress()
+        .addJob(
+            new JobRequest(
+                RerunWflow.NAME,
+                UUID.randomUUID().toString(),
+                "rerun " + watch.id(),
+                JobRequest.Supersede.NONE,
+                RerunWflow.args(rerun)))
+        .job();
+  }
+
+  private Watch watch(String processor) {
+    return parts
+        .installed()
+        .current()
+        .watch(processor)
+        .orElseThrow(
+            () ->
+                new DaybookException.NotFound(
+                    "processor-unknown",
+                    "no installed and enabled plug has the processor %s; wanted one of %s"
+                        .formatted(
+                            processor,
+                            parts.installed().current().all().stream().map(Watch::id).toList())));
   }
 
   /// Decides about every document again, as after a restore from a backup.

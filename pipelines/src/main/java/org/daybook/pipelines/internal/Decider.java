@@ -21,6 +21,17 @@ public final class Decider {
   /// @param flights the unfinished jobs of the document and processor, oldest first, and the job
   ///     that the run record names if that is parked or ended, when it is still known
   public static Decision decide(Document document, Watch watch, List<Flight> flights) {
+    return decide(document, watch, flights, false);
+  }
+
+  /// The decision when somebody asks for a run: it is made wherever the predicate holds, unless one
+  /// on this input is under way.
+  public static Decision forced(Document document, Watch watch, List<Flight> flights) {
+    return decide(document, watch, flights, true);
+  }
+
+  private static Decision decide(
+      Document document, Watch watch, List<Flight> flights, boolean forced) {
     Optional<RunRecord> record = RunRecord.in(document, watch.id());
     List<Flight> open = flights.stream().filter(flight -> counts(flight, record)).toList();
     if (!watch.predicate().matches(document)) {
@@ -31,9 +42,16 @@ public final class Decider {
     return switch (reason) {
       case NEVER_RAN, INPUT_CHANGED, VERSION_CHANGED, RESULT_REMOVED, OUTDATED, PARKED_JOB_GONE ->
           dispatch(reason, digest, watch.spec(), open);
-      case PARKED -> withdraw(reason, others(open, record));
-      case UP_TO_DATE, FAILED_BEFORE, DISCARDED -> withdraw(reason, open);
-      case NOT_INSTALLED, DOCUMENT_UNKNOWN, NO_MATCH, IN_FLIGHT ->
+      case UP_TO_DATE, FAILED_BEFORE, DISCARDED, PARKED -> {
+        if (forced) {
+          yield dispatch(Reason.FORCED, digest, watch.spec(), open);
+        }
+        if (open.stream().anyMatch(flight -> isAskedFor(flight, digest, watch.spec()))) {
+          yield new Decision.Skip(Reason.IN_FLIGHT);
+        }
+        yield withdraw(reason, reason == Reason.PARKED ? others(open, record) : open);
+      }
+      case FORCED, NOT_INSTALLED, DOCUMENT_UNKNOWN, NO_MATCH, IN_FLIGHT ->
           throw new AssertionError("no wish is " + reason);
     };
   }
@@ -92,6 +110,10 @@ public final class Decider {
         digest,
         jobs(open.stream().filter(flight -> !goesFirst(flight, patient))),
         jobs(open.stream().filter(flight -> goesFirst(flight, patient))));
+  }
+
+  private static boolean isAskedFor(Flight flight, String digest, ProcessorSpec spec) {
+    return flight.forced() && flight.inFlight() && flight.isFor(digest, spec.version());
   }
 
   private static boolean goesFirst(Flight flight, boolean patient) {

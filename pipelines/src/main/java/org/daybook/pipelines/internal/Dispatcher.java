@@ -54,13 +54,26 @@ public final class Dispatcher {
           Optional<Document> document = store.read(doc);
           int added = 0;
           for (Watch watch : watches) {
-            added +=
-                act(doc, document, watch, new Origin(() -> caused(cause.get()), null, null))
-                    ? 1
-                    : 0;
+            var origin = new Origin(() -> caused(cause.get()), null, null, null);
+            added += adds(act(doc, document, watch, origin)) ? 1 : 0;
           }
           return added;
         });
+  }
+
+  /// Runs a processor on a document even where it did before, if its predicate holds.
+  ///
+  /// @param order the same order forces the same run once
+  /// @return what was done: [Decision.Skip] where it does not match or such a run is under way
+  public Decision force(DocId doc, Watch watch, String order) {
+    return locked(
+        doc,
+        () ->
+            act(
+                doc,
+                store.read(doc),
+                watch,
+                new Origin(() -> new Cause(null, 0), null, null, order)));
   }
 
   /// Decides again on behalf of a job that is about to end without having run on the document as it
@@ -73,7 +86,7 @@ public final class Dispatcher {
                 args.doc(),
                 store.read(args.doc()),
                 watch,
-                new Origin(() -> new Cause(args.cause(), args.depth()), self, args)));
+                new Origin(() -> new Cause(args.cause(), args.depth()), self, args, null)));
   }
 
   private <T> T locked(DocId doc, Supplier<T> action) {
@@ -86,7 +99,11 @@ public final class Dispatcher {
     }
   }
 
-  private boolean act(DocId doc, Optional<Document> read, Watch watch, Origin origin) {
+  static boolean adds(Decision decision) {
+    return decision instanceof Decision.Run || decision instanceof Decision.Supersede;
+  }
+
+  private Decision act(DocId doc, Optional<Document> read, Watch watch, Origin origin) {
     Optional<Document> document = read;
     for (boolean again = false; ; again = true) {
       List<Flight> flights =
@@ -101,26 +118,28 @@ public final class Dispatcher {
                       .map(Flight::job)
                       .filter(job -> !job.equals(origin.self()))
                       .toList())
-              : Decider.decide(document.get(), watch, flights);
+              : origin.order() == null
+                  ? Decider.decide(document.get(), watch, flights)
+                  : Decider.forced(document.get(), watch, flights);
       switch (decision) {
         case Decision.Skip _ -> {
-          return false;
+          return decision;
         }
         case Decision.Run(_, String digest) -> {
           ProcessArgs args = args(document.orElseThrow(), watch, digest, origin, 0, null);
           lanes.add(args, JobRequest.Supersede.NONE, origin.self());
-          return true;
+          return decision;
         }
         case Decision.Cancel(Decision.Reason reason, List<JobId> cancel) -> {
           if (withdrawn(flights, cancel) || again) {
             cancel.forEach(job -> lanes.cancel(job, reason.text()));
-            return false;
+            return decision;
           }
         }
         case Decision.Supersede supersede -> {
           if (withdrawn(flights, supersede.cancel()) || again) {
             supersede(document.orElseThrow(), watch, supersede, flights, origin);
-            return true;
+            return decision;
           }
         }
       }
@@ -209,6 +228,7 @@ public final class Dispatcher {
         cause.job(),
         cause.depth(),
         runsInCircles(watch, cause),
+        origin.order(),
         watch.spec().retry());
   }
 
@@ -235,7 +255,12 @@ public final class Dispatcher {
   /// @param cause what led here
   /// @param self the job that asks, and is about to end; null when none does
   /// @param args that job's
-  private record Origin(Supplier<Cause> cause, @Nullable JobId self, @Nullable ProcessArgs args) {}
+  /// @param order by which it is to run whatever the document says; null where the document says
+  private record Origin(
+      Supplier<Cause> cause,
+      @Nullable JobId self,
+      @Nullable ProcessArgs args,
+      @Nullable String order) {}
 
   /// @param job whose run led here; null when it came from outside
   /// @param depth how many runs led here

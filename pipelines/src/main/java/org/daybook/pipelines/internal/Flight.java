@@ -9,7 +9,9 @@ import org.daybook.wflow.JobId;
 /// @param version the processor's version it was dispatched for
 /// @param digest the input it was dispatched for
 /// @param finishes whether it may no longer be superseded: too many were before it, or for too long
-public record Flight(JobId job, State state, String version, String digest, boolean finishes) {
+/// @param forced whether it was asked for, though the document alone asks for nothing
+public record Flight(
+    JobId job, State state, String version, String digest, boolean finishes, boolean forced) {
 
   /// Where a job is.
   public enum State {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Idleness {
 
   private static final Set<String> OPEN = Set.of("queued", "running", "waiting");
-  private static final Set<String> OURS = Set.of(ProcessWflow.NAME, ReconcileWflow.NAME);
+  private static final Set<String> OURS =
+      Set.of(ProcessWflow.NAME, ReconcileWflow.NAME, RerunWflow.NAME);
 
   private final Parts parts;
   private final Reconciler reconciler;

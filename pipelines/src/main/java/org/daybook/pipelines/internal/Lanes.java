@@ -96,7 +96,8 @@ public final class Lanes {
         state(job),
         args.version(),
         args.digest(),
-        args.finishes(settings, clock.instant()));
+        args.finishes(settings, clock.instant()),
+        args.forced() != null);
   }
 
   private static Flight.State state(Job job) {
@@ -131,7 +132,8 @@ public final class Lanes {
   }
 
   /// Adds a job. When the key names one that ended without a trace in the document (superseded,
-  /// cancelled) and the same is wanted again, the key is counted up.
+  /// cancelled) and the same is wanted again, the key is counted up; but one that was asked for is
+  /// added once, however it ended.
   ///
   /// @param self the job that asks, which is about to end; null for none
   JobId add(ProcessArgs args, JobRequest.Supersede supersede, @Nullable JobId self) {
@@ -145,7 +147,9 @@ public final class Lanes {
                       args.lane(),
                       supersede,
                       args.bytes()));
-      if (!added.repeated() || !(added.job().equals(self) || ended(added.job()))) {
+      if (!added.repeated()
+          || args.forced() != null
+          || !(added.job().equals(self) || ended(added.job()))) {
         return added.job();
       }
     }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param cause the job whose run caused this one; null when the cause came from outside
 /// @param depth how many runs led here, each caused by the one before
 /// @param cut whether the chain is a cycle, and the job is to fail as one instead of running
+/// @param forced the order by which it is to run though the document asks for nothing; null for a
+///     run that the document asks for
 /// @param retry how the processor is tried again
 public record ProcessArgs(
     DocId doc,
@@ -39,17 +41,18 @@ public record ProcessArgs(
     @Nullable String cause,
     int depth,
     boolean cut,
+    @Nullable String forced,
     ProcessorSpec.Retry retry) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double FACTOR = 2;
   private static final double JITTER = 0.2;
 
-  /// The idempotency key: the same document, processor, version and input, after the same last run,
-  /// are the same job.
+  /// The idempotency key: the same document, processor, version and input, after the same last run
+  /// or by the same order, are the same job.
   public String key() {
-    return String.join(
-        " ", doc.value(), processor, version, digest, previous == null ? "-" : previous);
+    String occasion = forced != null ? "forced-" + forced : previous == null ? "-" : previous;
+    return String.join(" ", doc.value(), processor, version, digest, occasion);
   }
 
   /// One run at a time for a document and processor.
@@ -102,6 +105,9 @@ public record ProcessArgs(
     if (cut) {
       json.put("cut", true);
     }
+    if (forced != null) {
+      json.put("forced", forced);
+    }
     json.putArray("retry")
         .add(retry.attempts())
         .add(retry.first().toMillis())
@@ -125,6 +131,7 @@ public record ProcessArgs(
           json.path("cause").textValue(),
           json.path("depth").asInt(),
           json.path("cut").asBoolean(),
+          json.path("forced").textValue(),
           new ProcessorSpec.Retry(
               retry.path(0).asInt(),
               Duration.ofMillis(retry.path(1).asLong()),

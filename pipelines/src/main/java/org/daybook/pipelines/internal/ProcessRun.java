@@ -65,7 +65,10 @@ final class ProcessRun {
     if (mine.isPresent()) {
       return new RunStart.Over(mine.get().outcome().word(), false);
     }
-    Decision decision = Decider.decide(document.get(), watch.get(), List.of());
+    Decision decision =
+        args.forced() == null
+            ? Decider.decide(document.get(), watch.get(), List.of())
+            : Decider.forced(document.get(), watch.get(), List.of());
     if (!stillWanted(decision, watch.get())) {
       return new RunStart.Over(decision.reason().word(), true);
     }

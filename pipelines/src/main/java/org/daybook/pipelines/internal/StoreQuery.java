@@ -44,12 +44,11 @@ public final class StoreQuery implements DocumentQuery {
   }
 
   private List<Document> found(Predicate predicate, @Nullable DocId after, int limit) {
-    Tag needed = needed(predicate);
+    var walk = new Walk(store, predicate, PAGE);
     var found = new ArrayList<Document>();
     DocId at = after;
     for (int looked = 0; found.size() < limit; ) {
-      List<Document> page =
-          needed == null ? store.list(at, PAGE) : store.listByTag(needed, at, PAGE);
+      List<Document> page = walk.after(at);
       if (page.isEmpty()) {
         return found;
       }
@@ -70,21 +69,5 @@ public final class StoreQuery implements DocumentQuery {
       }
     }
     return found;
-  }
-
-  /// A tag that whatever matches has; null when the predicate names none.
-  private static @Nullable Tag needed(Predicate predicate) {
-    return switch (predicate) {
-      case Predicate.Has(Tag tag) -> tag;
-      case Predicate.HasProp(var key) -> key.tag();
-      case Predicate.Field field -> field.key().tag();
-      case Predicate.And(List<Predicate> all) ->
-          all.stream()
-              .map(StoreQuery::needed)
-              .filter(java.util.Objects::nonNull)
-              .findFirst()
-              .orElse(null);
-      case Predicate.Or _, Predicate.Not _ -> null;
-    };
   }
 }

@@ -49,6 +49,7 @@ class DeciderModelTest {
     REMOVE_RESULT,
     NEW_VERSION,
     TRIAGE,
+    FORCE,
     BEGIN,
     MERGE,
     FAIL,
@@ -105,10 +106,12 @@ class DeciderModelTest {
       final JobId id;
       final String version;
       final String digest;
+      final boolean forced;
       Flight.State state = Flight.State.QUEUED;
       JsonNode read = NullNode.instance;
 
-      Job(int number, String version, String digest) {
+      Job(int number, String version, String digest, boolean forced) {
+        this.forced = forced;
         this.id = new JobId("%032x".formatted(number));
         this.version = version;
         this.digest = digest;
@@ -124,6 +127,7 @@ class DeciderModelTest {
         case REMOVE_RESULT -> props.remove(RESULT.main());
         case NEW_VERSION -> version++;
         case TRIAGE -> act(decide());
+        case FORCE -> act(Decider.forced(document(), watch(), flights()));
         case BEGIN -> begin();
         case MERGE -> {
           JsonNode from = jobs.isEmpty() ? NullNode.instance : jobs.getFirst().read;
@@ -141,28 +145,33 @@ class DeciderModelTest {
     }
 
     Decision decide() {
-      return Decider.decide(document(), watch(), jobs.stream().map(this::flight).toList());
+      return Decider.decide(document(), watch(), flights());
+    }
+
+    private List<Flight> flights() {
+      return jobs.stream().map(this::flight).toList();
     }
 
     private Flight flight(Job job) {
-      return new Flight(job.id, job.state, job.version, job.digest, false);
+      return new Flight(job.id, job.state, job.version, job.digest, false, job.forced);
     }
 
     private void act(Decision decision) {
       switch (decision) {
         case Decision.Skip _ -> {}
-        case Decision.Run(_, String digest) -> add(digest);
+        case Decision.Run(Decision.Reason reason, String digest) -> add(reason, digest);
         case Decision.Supersede supersede -> {
           jobs.removeIf(job -> supersede.cancel().contains(job.id));
-          add(supersede.digest());
+          add(supersede.reason(), supersede.digest());
         }
         case Decision.Cancel(_, List<JobId> cancel) ->
             jobs.removeIf(job -> cancel.contains(job.id));
       }
     }
 
-    private void add(String digest) {
-      jobs.addLast(new Job(nextJob++, "v" + version, digest));
+    private void add(Decision.Reason reason, String digest) {
+      boolean forced = reason == Decision.Reason.FORCED;
+      jobs.addLast(new Job(nextJob++, "v" + version, digest, forced));
     }
 
     /// As [ProcessRun] begins: only on the very input that the job is for.
@@ -180,8 +189,11 @@ class DeciderModelTest {
     }
 
     private boolean wanted(Job job) {
-      return Decider.decide(document(), watch(), List.of())
-              instanceof Decision.Run(_, String digest)
+      Decision decision =
+          job.forced
+              ? Decider.forced(document(), watch(), List.of())
+              : Decider.decide(document(), watch(), List.of());
+      return decision instanceof Decision.Run(_, String digest)
           && digest.equals(job.digest)
           && job.version.equals("v" + version);
     }
@@ -204,7 +216,7 @@ class DeciderModelTest {
         case Ruling.Proceed(Edit edit) -> {
           boolean done =
               Decider.decide(document(), watch(), List.of()).reason() == Decision.Reason.UP_TO_DATE;
-          repeats += done ? 1 : 0;
+          repeats += done && !job.forced ? 1 : 0;
           edit.deletes().forEach(props::remove);
           props.putAll(edit.puts());
           boolean parked =

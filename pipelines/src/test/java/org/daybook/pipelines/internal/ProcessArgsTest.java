@@ -27,6 +27,7 @@ class ProcessArgsTest {
         "3".repeat(32),
         7,
         true,
+        "4".repeat(32),
         new ProcessorSpec.Retry(5, Duration.ofSeconds(1), Duration.ofMinutes(1)));
   }
 
