@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       SchedulesCommand.class,
       ScheduleCommand.class,
       UnscheduleCommand.class,
+      RunCommand.class,
       PlugsCommand.class,
       PlugCommand.class,
       SchemaCommand.class,

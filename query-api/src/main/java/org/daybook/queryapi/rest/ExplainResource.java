@@ -61,7 +61,7 @@ public class ExplainResource {
           explanation.jobs().stream().map(JobId::value).toList());
     }
 
-    private static String word(Decision decision) {
+    static String word(Decision decision) {
       return switch (decision) {
         case Decision.Skip _ -> "skip";
         case Decision.Run _ -> "run";

@@ -184,6 +184,11 @@ public final class Vault implements AutoCloseable {
     }
   }
 
+  /// The pipelines; open as long as the vault, and its to close.
+  public Pipelines pipelines() {
+    return pipelines;
+  }
+
   /// Why a processor does or does not run on a document.
   ///
   /// @param processor `<plug>:<processor>`
