@@ -53,6 +53,8 @@ public sealed interface Decision {
     RESULT_REMOVED("its result was removed"),
     OUTDATED("its last run finished on input that had changed meanwhile"),
     PARKED_JOB_GONE("its run was parked, and the job is no longer known"),
+    IN_REVIEW("its result waits for a person to approve or reject it"),
+    REJECTED("a person rejected its result on this input"),
     FORCED("somebody asked for it");
 
     private final String text;

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.FollowerSettings;
@@ -38,11 +37,13 @@ public final class Pipelines implements AutoCloseable {
   private final Parts parts;
   private final Reconciler reconciler;
   private final Idleness idleness;
+  private final Reviews reviews;
 
   private Pipelines(Parts parts) {
     this.parts = parts;
     this.reconciler = new Reconciler(parts);
     this.idleness = new Idleness(parts, reconciler);
+    this.reviews = new Reviews(parts);
   }
 
   /// Registers the host's tags for run records and errors, and takes over the vault: runs of
@@ -94,7 +95,7 @@ public final class Pipelines implements AutoCloseable {
   /// @return for each document what was done: [Decision.Skip] where nothing was, with the reason
   /// @throws DaybookException.NotFound `processor-unknown`
   public Map<DocId, Decision> run(String processor, Collection<DocId> docs) {
-    Watch watch = watch(processor);
+    Watch watch = parts.watch(processor);
     String order = UUID.randomUUID().toString();
     var done = new LinkedHashMap<DocId, Decision>();
     for (DocId doc : docs) {
@@ -103,12 +104,17 @@ public final class Pipelines implements AutoCloseable {
     return done;
   }
 
+  /// Results that wait for a person.
+  public Reviews reviews() {
+    return reviews;
+  }
+
   /// How many documents [#rerun] would be about; looks at each that the predicate can hold for.
   ///
   /// @throws DaybookException.NotFound `processor-unknown`
   /// @throws DaybookException.Incorrect `predicate-invalid`
   public Rerun.Count count(Rerun rerun) {
-    return RerunWflow.count(parts, watch(rerun.processor()), Predicate.parse(rerun.where()));
+    return RerunWflow.count(parts, parts.watch(rerun.processor()), Predicate.parse(rerun.where()));
   }
 
   /// Runs a processor again on all documents of a predicate.
@@ -117,7 +123,7 @@ public final class Pipelines implements AutoCloseable {
   /// @throws DaybookException.NotFound `processor-unknown`
   /// @throws DaybookException.Incorrect `predicate-invalid`
   public JobId rerun(Rerun rerun) {
-    Watch watch = watch(rerun.processor());
+    Watch watch = parts.watch(rerun.processor());
     Predicate.parse(rerun.where());
     return parts
         .lanes()
@@ -130,21 +136,6 @@ public final class Pipelines implements AutoCloseable {
                 JobRequest.Supersede.NONE,
                 RerunWflow.args(rerun)))
         .job();
-  }
-
-  private Watch watch(String processor) {
-    return parts
-        .installed()
-        .current()
-        .watch(processor)
-        .orElseThrow(
-            () ->
-                new DaybookException.NotFound(
-                    "processor-unknown",
-                    "no installed and enabled plug has the processor %s; wanted one of %s"
-                        .formatted(
-                            processor,
-                            parts.installed().current().all().stream().map(Watch::id).toList())));
   }
 
   /// Decides about every document again, as after a restore from a backup.

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// @param version the processor's version then, see
 ///     [org.daybook.processors.ProcessorSpec#version()]
 /// @param digest what the processor would read now, if nobody else wrote since: taken after the
-///     run's own writes
+///     run's own writes, where it made any on `main`
 /// @param job the job that ran it
 /// @param attempts how many it took
 /// @param at when it ended
-/// @param code why it failed, the same word as in the error tag; null when it succeeded
-/// @param message the same for people; null when it succeeded
+/// @param code why it failed, the same word as in the error tag, or why it waits for a person; null
+///     when it merged
+/// @param message the same for people; null when it merged
 public record RunRecord(
     Outcome outcome,
     String plugVersion,
@@ -51,7 +52,11 @@ public record RunRecord(
     /// It waits for a person to resume its job.
     PARKED,
     /// It succeeded on input that had changed meanwhile; the newest input follows.
-    OUTDATED;
+    OUTDATED,
+    /// It succeeded, and what it did waits for a person.
+    REVIEW,
+    /// It succeeded, and a person rejected what it did.
+    REJECTED;
 
     /// As it is written in the record.
     public String word() {

@@ -146,31 +146,6 @@ class FailureTest {
   }
 
   @Test
-  void aConflictOnSomebodyElsesTagIsAnErrorAndKeepsTheirValue() {
-    install(
-        ProcessTest.doubling().writes("org.example.result", "org.example.other"),
-        call -> {
-          call.branch()
-              .put(
-                  PropKey.parse("org.example.other"),
-                  JsonNodeFactory.instance.objectNode().put("by", "plug"));
-          if (call.branch().get(ProcessTest.INPUT).orElseThrow().path("n").asInt() == 4) {
-            world.put(call.branch().fork().id(), "org.example.other", "{'by':'ada'}");
-          }
-          return ProcessTest.completed();
-        });
-    DocId doc = world.create("{'org.example.input':{'n':4}}");
-    world.idle();
-    assertThat(world.prop(doc, "org.example.other").path("by").asText()).isEqualTo("ada");
-    assertThat(world.prop(doc, ERROR).path("code").asText()).isEqualTo("conflict");
-    assertThat(world.prop(doc, ERROR).path("message").asText())
-        .isEqualTo(
-            "while it ran, somebody else changed what it wrote and its plug does not own:"
-                + " [org.example.other/main]");
-    assertThat(world.has(doc, "org.example.result")).isFalse();
-  }
-
-  @Test
   void onItsOwnTagTheRunWins() {
     install(
         ProcessTest.doubling(),

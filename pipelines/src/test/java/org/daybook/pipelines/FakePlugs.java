@@ -48,6 +48,7 @@ final class FakePlugs implements PlugRegistry {
     @Nullable Tag consumes;
     ProcessorSpec.Supersede supersede = ProcessorSpec.Supersede.CANCEL;
     int attempts = 2;
+    boolean review;
 
     Plug(String id) {
       this.id = id;
@@ -88,6 +89,11 @@ final class FakePlugs implements PlugRegistry {
       return this;
     }
 
+    Plug review() {
+      review = true;
+      return this;
+    }
+
     Plug finish() {
       supersede = ProcessorSpec.Supersede.FINISH;
       return this;
@@ -112,6 +118,7 @@ final class FakePlugs implements PlugRegistry {
             new Capabilities(plug.reads, plug.writes),
             plug.result,
             plug.consumes,
+            plug.review,
             plug.supersede,
             new ProcessorSpec.Retry(plug.attempts, Duration.ofMillis(1), Duration.ofMillis(2)));
     plugs.put(

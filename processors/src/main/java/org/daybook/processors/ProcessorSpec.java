@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param capabilities the routine's
 /// @param resultTag the prop put by the host when a run has merged; its tag is owned by the plug
 /// @param consumes the marker tag whose props the merge removes; null for none
+/// @param review whether what it did waits for a person to approve it
 /// @param supersede what new input does to a run that is under way
 /// @param retry how often and how patiently a run is tried
 public record ProcessorSpec(
@@ -30,6 +31,7 @@ public record ProcessorSpec(
     Capabilities capabilities,
     PropKey resultTag,
     @Nullable Tag consumes,
+    boolean review,
     Supersede supersede,
     Retry retry) {
 

@@ -42,7 +42,7 @@ public final class Decider {
     return switch (reason) {
       case NEVER_RAN, INPUT_CHANGED, VERSION_CHANGED, RESULT_REMOVED, OUTDATED, PARKED_JOB_GONE ->
           dispatch(reason, digest, watch.spec(), open);
-      case UP_TO_DATE, FAILED_BEFORE, DISCARDED, PARKED -> {
+      case UP_TO_DATE, FAILED_BEFORE, DISCARDED, PARKED, IN_REVIEW, REJECTED -> {
         if (forced) {
           yield dispatch(Reason.FORCED, digest, watch.spec(), open);
         }
@@ -84,6 +84,8 @@ public final class Decider {
       case FAILED -> Reason.FAILED_BEFORE;
       case PARKED -> parked(record, flights);
       case OUTDATED -> Reason.OUTDATED;
+      case REVIEW -> Reason.IN_REVIEW;
+      case REJECTED -> Reason.REJECTED;
     };
   }
 

@@ -1,6 +1,7 @@
 package org.daybook.pipelines.internal;
 
 import java.time.Clock;
+import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocumentStore;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.processors.PlugRegistry;
@@ -16,6 +17,7 @@ public record Parts(
     InstalledWatches installed,
     Lanes lanes,
     Dispatcher dispatcher,
+    ReviewBranches reviews,
     PipelineSettings settings,
     Clock clock,
     long epoch) {
@@ -31,8 +33,23 @@ public record Parts(
         new InstalledWatches(registry),
         lanes,
         new Dispatcher(store, lanes, settings, clock),
+        new ReviewBranches(store),
         settings,
         clock,
         epoch);
+  }
+
+  /// A processor that is installed and enabled.
+  ///
+  /// @throws DaybookException.NotFound `processor-unknown`
+  public Watch watch(String processor) {
+    Watches now = installed.current();
+    return now.watch(processor)
+        .orElseThrow(
+            () ->
+                new DaybookException.NotFound(
+                    "processor-unknown",
+                    "no installed and enabled plug has the processor %s; wanted one of %s"
+                        .formatted(processor, now.all().stream().map(Watch::id).toList())));
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.daybook.documents.Author;
 import org.daybook.documents.Commit;
+import org.daybook.documents.DaybookException;
 import org.daybook.documents.Document;
 import org.daybook.documents.Edit;
 import org.daybook.documents.MergeRequest;
@@ -139,16 +140,68 @@ final class RunEnd {
           "it did not write its result %s, and an empty one breaks the schema: %s"
               .formatted(watch.spec().resultTag(), text(missing)));
     }
-    var author = new Author(Author.Kind.PROCESSOR, watch.id());
-    return switch (merge(job(), edit, new End.Success(edit), author)) {
+    if (watch.spec().review()) {
+      return aside(edit, "review", "its processor asks for a person to approve what it does");
+    }
+    return switch (merge(job(), edit, new End.Success(edit), author())) {
       case MergeResult.Merged(Commit commit) -> merged(commit, Outcome.SUCCEEDED);
       case MergeResult.Gone _ -> result(Decision.Reason.DOCUMENT_UNKNOWN.word(), metering);
       case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
       case MergeResult.Invalid(List<SchemaFault> faults) ->
           noted(RunResult.Code.SCHEMA_VIOLATION.word(), text(faults));
       case MergeResult.Stopped(String code, String detail) ->
-          code.equals(Settlement.CONFLICT) ? noted(code, detail) : followed(SUPERSEDED);
+          code.equals(Settlement.CONFLICT) ? aside(edit, code, detail) : followed(SUPERSEDED);
     };
+  }
+
+  /// Leaves what the run did on a branch for a person. The branch comes first, so that a record
+  /// that tells of it never lacks it; one that no record came to tell of is taken back.
+  private ObjectNode aside(Edit edit, String code, String message) {
+    Optional<RunRecord> told = toldBefore();
+    if (told.isPresent()) {
+      return result(told.get().outcome().word(), metering);
+    }
+    PropKey result = watch.spec().resultTag();
+    Edit whole =
+        edit.puts().containsKey(result)
+            ? edit
+            : edit.then(Edit.put(result, JsonNodeFactory.instance.objectNode()));
+    var provenance = new Provenance(author(), CAUSE + job());
+    try {
+      parts.reviews().put(document.id(), watch.id(), forked.heads(), whole, provenance);
+    } catch (DaybookException.Incorrect e) {
+      return noted(RunResult.Code.SCHEMA_VIOLATION.word(), String.valueOf(e.getMessage()));
+    } catch (DaybookException.NotFound e) {
+      return result(Decision.Reason.DOCUMENT_UNKNOWN.word(), metering);
+    }
+    End end = new End.Aside(Outcome.REVIEW, code, message);
+    MergeResult noted = merge(job(), Edit.NOTHING, end, Author.HOST);
+    if (noted instanceof MergeResult.Merged(Commit commit)) {
+      return merged(commit, Outcome.REVIEW);
+    }
+    parts.reviews().drop(document.id(), watch.id(), provenance);
+    return switch (noted) {
+      case MergeResult.Gone _ -> result(Decision.Reason.DOCUMENT_UNKNOWN.word(), metering);
+      case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
+      case MergeResult.Stopped _ -> followed(SUPERSEDED);
+      case MergeResult.Invalid(List<SchemaFault> faults) ->
+          throw new BrokenRun("the note of a review is invalid: " + text(faults));
+      case MergeResult.Merged _ -> throw new AssertionError("answered above");
+    };
+  }
+
+  /// The record of this very run, when a crash came between it and the journal: a person may have
+  /// approved the result since.
+  private Optional<RunRecord> toldBefore() {
+    return parts
+        .store()
+        .read(document.id())
+        .flatMap(now -> RunRecord.in(now, watch.id()))
+        .filter(record -> record.job().equals(job()) && record.outcome() != Outcome.PARKED);
+  }
+
+  private Author author() {
+    return new Author(Author.Kind.PROCESSOR, watch.id());
   }
 
   /// Held to the declaration, and never to be the host's own notes.
@@ -193,9 +246,18 @@ final class RunEnd {
   /// backup gave back: nothing was written now, and what is still needed is dispatched under
   /// another key.
   private ObjectNode merged(Commit commit, Outcome outcome) {
+    if (outcome != Outcome.REVIEW && wasInReview()) {
+      parts.reviews().drop(document.id(), watch.id(), new Provenance(author(), CAUSE + job()));
+    }
     return commit.sequence().compareTo(forked.sequence()) > 0
         ? result(outcome.word(), metering)
         : followed(SUPERSEDED);
+  }
+
+  private boolean wasInReview() {
+    return RunRecord.in(document, watch.id())
+        .filter(record -> record.outcome() == Outcome.REVIEW)
+        .isPresent();
   }
 
   private ObjectNode refused(MergeResult.Reason reason) {

@@ -20,8 +20,24 @@ import org.daybook.pipelines.RunRecord;
 /// @param run the rest of what the record says
 /// @param end what the run came to
 /// @param mayBeOutdated whether it merges even when its input has changed meanwhile
-public record Settlement(Watch watch, String digest, Run run, End end, boolean mayBeOutdated)
+/// @param foreign what becomes of keys that its plug does not own and that both sides changed
+public record Settlement(
+    Watch watch, String digest, Run run, End end, boolean mayBeOutdated, Foreign foreign)
     implements MergeRules {
+
+  /// What becomes of keys that both sides changed, where the run does not simply win.
+  public enum Foreign {
+    /// Nothing merges.
+    STOP,
+    /// The run's values.
+    RUN,
+    /// The values on `main`.
+    MAIN
+  }
+
+  public Settlement(Watch watch, String digest, Run run, End end, boolean mayBeOutdated) {
+    this(watch, digest, run, end, mayBeOutdated, Foreign.STOP);
+  }
 
   /// What it read is not what is there now.
   public static final String READ_SET_CHANGED = "read-set-changed";
@@ -42,6 +58,11 @@ public record Settlement(Watch watch, String digest, Run run, End end, boolean m
     /// @param edit what the branch changed
     record Success(Edit edit) implements End {}
 
+    /// What it did waits for a person, or was rejected: `main` gets the record alone.
+    ///
+    /// @param outcome `REVIEW` or `REJECTED`
+    record Aside(RunRecord.Outcome outcome, String code, String message) implements End {}
+
     /// It did not.
     ///
     /// @param outcome `FAILED` or `PARKED`
@@ -57,20 +78,53 @@ public record Settlement(Watch watch, String digest, Run run, End end, boolean m
     }
     return switch (end) {
       case End.Failure failure -> new Ruling.Proceed(noted(failure));
+      case End.Aside aside -> new Ruling.Proceed(aside(aside, merged));
       case End.Success(Edit edit) -> {
-        List<PropKey> foreign =
+        List<PropKey> both =
             overlaps.stream()
                 .map(Overlap::key)
                 .filter(key -> !watch.owns().contains(key.tag()))
                 .toList();
-        yield foreign.isEmpty()
-            ? new Ruling.Proceed(settled(edit, merged, changed))
-            : new Ruling.Stop(
-                CONFLICT,
-                "while it ran, somebody else changed what it wrote and its plug does not own: "
-                    + foreign);
+        yield switch (both.isEmpty() ? Foreign.RUN : foreign) {
+          case RUN -> new Ruling.Proceed(settled(edit, merged, changed));
+          case MAIN ->
+              new Ruling.Proceed(settled(without(edit, both), mixed(merged, main, both), changed));
+          case STOP ->
+              new Ruling.Stop(
+                  CONFLICT,
+                  "while it ran, somebody else changed what it wrote and its plug does not own: "
+                      + both);
+        };
       }
     };
+  }
+
+  private static Edit without(Edit edit, List<PropKey> keys) {
+    var puts = new TreeMap<>(edit.puts());
+    var deletes = new TreeSet<>(edit.deletes());
+    keys.forEach(puts::remove);
+    keys.forEach(deletes::remove);
+    return new Edit(puts, deletes);
+  }
+
+  /// One document with the other's values for some keys.
+  private static Document mixed(Document document, Document other, List<PropKey> keys) {
+    var props = new TreeMap<PropKey, JsonNode>(document.props());
+    for (PropKey key : keys) {
+      JsonNode value = other.props().get(key);
+      if (value == null) {
+        props.remove(key);
+      } else {
+        props.put(key, value);
+      }
+    }
+    return new Document(
+        document.id(),
+        document.heads(),
+        document.sequence(),
+        document.created(),
+        document.modified(),
+        props);
   }
 
   private Edit settled(Edit edit, Document merged, boolean changed) {
@@ -110,25 +164,41 @@ public record Settlement(Watch watch, String digest, Run run, End end, boolean m
                 .json()));
   }
 
-  private Edit noted(End.Failure failure) {
-    String message =
-        failure.message().length() <= MOST_MESSAGE
-            ? failure.message()
-            : failure.message().substring(0, MOST_MESSAGE - 3) + "...";
+  private Edit aside(End.Aside aside, Document merged) {
+    var gone = new TreeSet<PropKey>();
+    if (merged.props().containsKey(RunRecord.errorKey(watch.id()))) {
+      gone.add(RunRecord.errorKey(watch.id()));
+    }
     var puts = new TreeMap<PropKey, JsonNode>();
     puts.put(
         RunRecord.key(watch.id()),
-        new RunRecord(
-                failure.outcome(),
-                watch.spec().plugVersion(),
-                watch.spec().version(),
-                digest,
-                run.job(),
-                run.attempts(),
-                run.at(),
-                failure.code(),
-                message)
-            .json());
+        record(aside.outcome(), aside.code(), shortened(aside.message())).json());
+    return new Edit(puts, gone);
+  }
+
+  private RunRecord record(RunRecord.Outcome outcome, String code, String message) {
+    return new RunRecord(
+        outcome,
+        watch.spec().plugVersion(),
+        watch.spec().version(),
+        digest,
+        run.job(),
+        run.attempts(),
+        run.at(),
+        code,
+        message);
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= MOST_MESSAGE
+        ? message
+        : message.substring(0, MOST_MESSAGE - 3) + "...";
+  }
+
+  private Edit noted(End.Failure failure) {
+    String message = shortened(failure.message());
+    var puts = new TreeMap<PropKey, JsonNode>();
+    puts.put(RunRecord.key(watch.id()), record(failure.outcome(), failure.code(), message).json());
     puts.put(
         RunRecord.errorKey(watch.id()),
         JsonNodeFactory.instance

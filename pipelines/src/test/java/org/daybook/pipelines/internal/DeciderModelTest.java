@@ -274,6 +274,7 @@ class DeciderModelTest {
               new Capabilities(Set.of(INPUT, MARKER, RESULT), Set.of(RESULT, MARKER)),
               RESULT.main(),
               MARKER,
+              false,
               ProcessorSpec.Supersede.CANCEL,
               new ProcessorSpec.Retry(3, Duration.ZERO, Duration.ZERO));
       return new Watch(spec, predicate, Set.of(RESULT));

@@ -69,12 +69,22 @@ final class ProcessorReader {
             routine,
             result,
             consumes,
-            "review".equals(merge) ? Manifest.Merge.REVIEW : Manifest.Merge.AUTO,
+            merge(merge, code),
             "finish".equals(supersede)
                 ? ProcessorSpec.Supersede.FINISH
                 : ProcessorSpec.Supersede.CANCEL,
             retry,
             home == null ? Manifest.ProcessorEntry.ANYWHERE : home);
+  }
+
+  /// What a predicate routine finds is looked at, unless the plug says otherwise.
+  private static Manifest.Merge merge(
+      @Nullable String word, Manifest.@Nullable RoutineEntry routine) {
+    boolean looked =
+        word == null
+            ? routine != null && routine.kind() == Manifest.Kind.PREDICATE
+            : word.equals("review");
+    return looked ? Manifest.Merge.REVIEW : Manifest.Merge.AUTO;
   }
 
   private @Nullable PropKey result(Fields entry, Manifest.@Nullable RoutineEntry routine) {

@@ -38,6 +38,7 @@ final class Specs {
         routine.capabilities(),
         processor.result(),
         processor.consumes(),
+        processor.merge() == Manifest.Merge.REVIEW,
         processor.supersede(),
         processor.retry());
   }

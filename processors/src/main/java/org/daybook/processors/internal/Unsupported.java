@@ -9,7 +9,7 @@ import org.daybook.processors.Manifest;
 final class Unsupported {
 
   private static final Set<Manifest.Kind> PROCESSORS =
-      Set.of(Manifest.Kind.DOC, Manifest.Kind.PROP);
+      Set.of(Manifest.Kind.DOC, Manifest.Kind.PROP, Manifest.Kind.PREDICATE);
 
   private Unsupported() {}
 
@@ -29,13 +29,7 @@ final class Unsupported {
       faults.add(
           at + "/routine",
           "the routine \"%s\" is of kind %s".formatted(processor.routine(), routine.kind().word()),
-          "this version runs processors with routines of kind doc and prop");
-    }
-    if (processor.merge() != Manifest.Merge.AUTO) {
-      faults.add(
-          at + "/merge",
-          "found \"%s\"".formatted(processor.merge().word()),
-          "this version merges \"auto\" only");
+          "this version runs processors with routines of kind doc, prop and predicate");
     }
     if (!processor.home().equals(Manifest.ProcessorEntry.ANYWHERE)) {
       faults.add(
