@@ -2,8 +2,11 @@ package org.daybook.pipelines;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.daybook.documents.Author;
 import org.daybook.documents.Branch;
 import org.daybook.documents.BranchComparison;
@@ -12,8 +15,10 @@ import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.Edit;
+import org.daybook.documents.Heads;
 import org.daybook.documents.MergeRequest;
 import org.daybook.documents.MergeResult;
+import org.daybook.documents.Precondition;
 import org.daybook.documents.Provenance;
 import org.daybook.pipelines.internal.Parts;
 import org.daybook.pipelines.internal.ReviewBranches;
@@ -82,6 +87,57 @@ public final class Reviews {
         .map(record -> new Review(author, record, branch));
   }
 
+  /// What was done about many results.
+  ///
+  /// @param done how many
+  /// @param refused those that were not, up to [#MOST_TOLD] of them, with the reason
+  /// @param refusals how many were not
+  public record Bulk(long done, Map<DocId, DaybookException> refused, long refusals) {
+
+    /// How many refusals are told one by one.
+    public static final int MOST_TOLD = 100;
+  }
+
+  /// Approves whatever waits of a processor.
+  ///
+  /// @throws DaybookException.NotFound `processor-unknown`
+  public Bulk approveAll(
+      String processor, org.daybook.documents.Settlement overlaps, Author person) {
+    return all(processor, doc -> approve(doc, processor, Precondition.NONE, overlaps, person));
+  }
+
+  /// Rejects whatever waits of a processor.
+  ///
+  /// @throws DaybookException.NotFound `processor-unknown`
+  public Bulk rejectAll(String processor, String why, Author person) {
+    return all(processor, doc -> reject(doc, processor, why, person));
+  }
+
+  private Bulk all(String processor, Consumer<DocId> order) {
+    parts.watch(processor);
+    long done = 0;
+    long refusals = 0;
+    var refused = new TreeMap<DocId, DaybookException>();
+    Branch last = null;
+    for (var page = list(processor, last, PAGE);
+        !page.isEmpty();
+        page = list(processor, last, PAGE)) {
+      for (Review review : page) {
+        last = review.branch();
+        try {
+          order.accept(last.doc());
+          done++;
+        } catch (DaybookException.Conflict | DaybookException.Incorrect e) {
+          refusals++;
+          if (refused.size() < Bulk.MOST_TOLD) {
+            refused.put(last.doc(), e);
+          }
+        }
+      }
+    }
+    return new Bulk(done, refused, refusals);
+  }
+
   /// What approving a result would change, beside what `main` has changed since.
   ///
   /// @throws DaybookException.Conflict `review-none`
@@ -92,19 +148,33 @@ public final class Reviews {
 
   /// Merges a result: with its result tag and the record of its run, and its marker removed.
   ///
+  /// @param precondition on the branch's heads, so that what was looked at is what is merged
   /// @param overlaps what becomes of keys that are not its plug's and that `main` has changed
   ///     since: `REFUSE`, `BRANCH` or `MAIN`
   /// @param person who approves
-  /// @throws DaybookException.Conflict `review-none`; `review-stale` when what the run read, or its
-  ///     processor, has changed: it runs again by itself; `merge-conflict` with `REFUSE`
+  /// @throws DaybookException.Conflict `review-none`; `stale-heads`; `review-stale` when what the
+  ///     run read, or its processor, has changed: it runs again by itself; `merge-conflict` with
+  ///     `REFUSE`
   /// @throws DaybookException.Incorrect `schema-violation`
   /// @throws DaybookException.NotFound `processor-unknown`, `document-unknown`
   public Commit approve(
-      DocId doc, String processor, org.daybook.documents.Settlement overlaps, Author person) {
+      DocId doc,
+      String processor,
+      Precondition precondition,
+      org.daybook.documents.Settlement overlaps,
+      Author person) {
     RunRecord record = waiting(doc, processor);
+    Branch branch = branch(doc, processor);
+    if (precondition instanceof Precondition.AtHeads(Heads heads)
+        && !branch.heads().equals(heads)) {
+      throw new DaybookException.Conflict(
+          "stale-heads",
+          "branch %s of document %s is at %s, wanted at %s: look at it again"
+              .formatted(branch.name(), doc, branch.heads(), heads));
+    }
     Edit edit = parts.reviews().edit(doc, processor);
-    return settled(
-        doc, processor, record, "approved", edit, new End.Success(edit), overlaps, person);
+    var end = new End.Success(edit);
+    return settled(branch, processor, record, "approved", edit, end, overlaps, person);
   }
 
   /// Gives a result up. The processor leaves the document alone until what it reads changes, or
@@ -116,7 +186,7 @@ public final class Reviews {
     RunRecord record = waiting(doc, processor);
     var end = new End.Aside(RunRecord.Outcome.REJECTED, "rejected", why);
     return settled(
-        doc,
+        branch(doc, processor),
         processor,
         record,
         "rejected",
@@ -167,8 +237,15 @@ public final class Reviews {
         .isPresent();
   }
 
+  private Branch branch(DocId doc, String processor) {
+    return parts
+        .reviews()
+        .read(doc, processor)
+        .orElseThrow(() -> stale(doc, processor, "it is gone"));
+  }
+
   private Commit settled(
-      DocId doc,
+      Branch branch,
       String processor,
       RunRecord record,
       String word,
@@ -176,12 +253,11 @@ public final class Reviews {
       End end,
       org.daybook.documents.Settlement overlaps,
       Author person) {
+    DocId doc = branch.doc();
     Watch watch = parts.watch(processor);
     if (!watch.spec().version().equals(record.version())) {
       throw stale(doc, processor, "the processor has changed since it ran");
     }
-    Branch branch =
-        parts.reviews().read(doc, processor).orElseThrow(() -> stale(doc, processor, "it is gone"));
     var provenance = new Provenance(person, word + ":" + record.job());
     MergeResult result =
         parts

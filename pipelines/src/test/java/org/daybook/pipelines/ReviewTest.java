@@ -12,6 +12,7 @@ import org.daybook.documents.DaybookException;
 import org.daybook.documents.Difference;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
+import org.daybook.documents.Precondition;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Settlement;
 import org.daybook.pipelines.FakePlugs.Plug;
@@ -110,7 +111,7 @@ class ReviewTest {
             .consumes("org.example.marker"));
     DocId doc = waiting();
     String job = world.record(doc, ID).job();
-    reviews().approve(doc, ID, Settlement.REFUSE, ANN);
+    reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN);
     world.idle();
     Document document = world.read(doc);
     assertThat(world.prop(doc, "org.example.result").path("double").asInt()).isEqualTo(8);
@@ -127,7 +128,8 @@ class ReviewTest {
     assertThat(reviews().list(ID, null, 10)).isEmpty();
     assertThat(world.store().branches().list(doc)).isEmpty();
     assertThat(runs).hasValue(1);
-    refused("review-none", () -> reviews().approve(doc, ID, Settlement.REFUSE, ANN));
+    refused(
+        "review-none", () -> reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN));
   }
 
   @Test
@@ -154,14 +156,53 @@ class ReviewTest {
     DocId doc = waiting();
     world.stopTriage();
     world.put(doc, "org.example.input", "{'n':6}");
-    refused("review-stale", () -> reviews().approve(doc, ID, Settlement.REFUSE, ANN));
+    refused(
+        "review-stale",
+        () -> reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN));
     assertThat(world.has(doc, "org.example.result")).isFalse();
     world.stop();
     world.open();
     world.idle();
     assertThat(reviews().list(null, null, 10)).hasSize(1);
-    reviews().approve(doc, ID, Settlement.REFUSE, ANN);
+    reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN);
     assertThat(world.prop(doc, "org.example.result").path("double").asInt()).isEqualTo(12);
+  }
+
+  @Test
+  void allOfAProcessorAreApprovedButThoseThatCannotBe() {
+    install(reviewed());
+    List<DocId> docs = List.of(waiting(), waiting(), waiting());
+    world.stopTriage();
+    world.put(docs.get(1), "org.example.input", "{'n':6}");
+    Reviews.Bulk bulk = reviews().approveAll(ID, Settlement.REFUSE, ANN);
+    assertThat(bulk.done()).isEqualTo(2);
+    assertThat(bulk.refusals()).isEqualTo(1);
+    assertThat(bulk.refused().get(docs.get(1)).code()).isEqualTo("review-stale");
+    assertThat(world.has(docs.get(0), "org.example.result")).isTrue();
+    assertThat(world.has(docs.get(2), "org.example.result")).isTrue();
+    assertThat(reviews().rejectAll(ID, "", ANN).refusals()).isEqualTo(1);
+    refused("processor-unknown", () -> reviews().rejectAll("org.example.none:p", "", ANN));
+  }
+
+  @Test
+  void whatIsMergedIsWhatWasLookedAt() {
+    install(reviewed());
+    DocId doc = waiting();
+    var looked = new Precondition.AtHeads(world.read(doc).heads());
+    refused("stale-heads", () -> reviews().approve(doc, ID, looked, Settlement.REFUSE, ANN));
+    var at = new Precondition.AtHeads(reviews().list(ID, null, 1).getFirst().branch().heads());
+    reviews().approve(doc, ID, at, Settlement.REFUSE, ANN);
+    assertThat(world.has(doc, "org.example.result")).isTrue();
+  }
+
+  @Test
+  void aDocumentThatMatchesNoMoreHasNoResultWaiting() {
+    install(reviewed());
+    DocId doc = waiting();
+    world.delete(doc, "org.example.input");
+    world.idle();
+    assertThat(world.store().branches().list(doc)).isEmpty();
+    assertThat(reason(doc)).isEqualTo(Decision.Reason.NO_MATCH);
   }
 
   @Test
@@ -175,11 +216,11 @@ class ReviewTest {
         .edit(
             doc,
             review.branch().name(),
-            org.daybook.documents.Precondition.NONE,
+            Precondition.NONE,
             org.daybook.documents.Edit.put(
                 RESULT, JsonNodeFactory.instance.objectNode().put("double", 9)),
             new org.daybook.documents.Provenance(ANN, "corrected"));
-    reviews().approve(doc, ID, Settlement.REFUSE, ANN);
+    reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN);
     assertThat(world.prop(doc, "org.example.result").path("double").asInt()).isEqualTo(9);
   }
 
@@ -201,9 +242,13 @@ class ReviewTest {
     assertThat(world.record(doc, ID).code()).isEqualTo("conflict");
     assertThat(world.prop(doc, "org.example.other").path("by").asText()).isEqualTo("ann");
     assertThat(reviews().compare(doc, ID).overlaps()).hasSize(1);
-    refused("merge-conflict", () -> reviews().approve(doc, ID, Settlement.REFUSE, ANN));
-    refused("parameter-invalid", () -> reviews().approve(doc, ID, Settlement.COMBINE, ANN));
-    reviews().approve(doc, ID, Settlement.MAIN, ANN);
+    refused(
+        "merge-conflict",
+        () -> reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN));
+    refused(
+        "parameter-invalid",
+        () -> reviews().approve(doc, ID, Precondition.NONE, Settlement.COMBINE, ANN));
+    reviews().approve(doc, ID, Precondition.NONE, Settlement.MAIN, ANN);
     world.idle();
     assertThat(world.prop(doc, "org.example.other").path("by").asText()).isEqualTo("ann");
     assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
@@ -215,15 +260,12 @@ class ReviewTest {
   void nothingIsLeftWhenTheDocumentIsDeletedWhileItWaits() {
     install(reviewed());
     DocId doc = waiting();
-    world
-        .store()
-        .delete(
-            doc,
-            org.daybook.documents.Precondition.NONE,
-            new org.daybook.documents.Provenance(ANN, "test"));
+    world.store().delete(doc, Precondition.NONE, new org.daybook.documents.Provenance(ANN, "test"));
     world.idle();
     assertThat(reviews().list(null, null, 10)).isEmpty();
-    refused("document-unknown", () -> reviews().approve(doc, ID, Settlement.REFUSE, ANN));
+    refused(
+        "document-unknown",
+        () -> reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN));
   }
 
   @Test

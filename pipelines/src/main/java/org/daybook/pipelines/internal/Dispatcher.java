@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.daybook.documents.Author;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.MergeResult;
+import org.daybook.documents.Provenance;
 import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.pipelines.RunRecord;
@@ -25,11 +27,14 @@ import org.jspecify.annotations.Nullable;
 /// not both act on it. Thread-safe; calls block until what they started is durable.
 public final class Dispatcher {
 
+  private static final Provenance NO_MATCH = new Provenance(Author.HOST, "the predicate");
+
   private static final int STRIPES = 1024;
   private static final int MOST_DEPTH = 512;
 
   private final DocumentStore store;
   private final Lanes lanes;
+  private final ReviewBranches reviews;
   private final PipelineSettings settings;
   private final Clock clock;
   private final List<ReentrantLock> stripes =
@@ -38,6 +43,7 @@ public final class Dispatcher {
   public Dispatcher(DocumentStore store, Lanes lanes, PipelineSettings settings, Clock clock) {
     this.store = store;
     this.lanes = lanes;
+    this.reviews = new ReviewBranches(store);
     this.settings = settings;
     this.clock = clock;
   }
@@ -121,6 +127,9 @@ public final class Dispatcher {
               : origin.order() == null
                   ? Decider.decide(document.get(), watch, flights)
                   : Decider.forced(document.get(), watch, flights);
+      if (decision.reason() == Decision.Reason.NO_MATCH) {
+        dropReview(document.orElseThrow(), watch);
+      }
       switch (decision) {
         case Decision.Skip _ -> {
           return decision;
@@ -145,6 +154,13 @@ public final class Dispatcher {
       }
       document = store.read(doc);
     }
+  }
+
+  /// What the document is no longer asked about needs no answer.
+  private void dropReview(Document document, Watch watch) {
+    RunRecord.in(document, watch.id())
+        .filter(record -> record.outcome() == RunRecord.Outcome.REVIEW)
+        .ifPresent(_ -> reviews.drop(document.id(), watch.id(), NO_MATCH));
   }
 
   /// Forbids the jobs that have begun to merge.

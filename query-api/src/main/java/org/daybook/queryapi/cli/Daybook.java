@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       ScheduleCommand.class,
       UnscheduleCommand.class,
       RunCommand.class,
+      ReviewCommand.class,
       PlugsCommand.class,
       PlugCommand.class,
       SchemaCommand.class,

@@ -6,18 +6,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.daybook.documents.Branch;
-import org.daybook.documents.BranchName;
 import org.daybook.documents.DaybookException;
-import org.daybook.documents.DocId;
-import org.daybook.documents.Heads;
-import org.daybook.documents.Sequence;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -56,7 +48,7 @@ public class BranchesResource {
     }
     int size = Given.limit(limit);
     List<Branch> found =
-        current.vault().documents().branches().list(prefix, place(after), size + 1);
+        current.vault().documents().branches().list(prefix, BranchPlace.parse(after), size + 1);
     List<Branch> page = found.subList(0, Math.min(size, found.size()));
     String next =
         found.size() <= size
@@ -64,39 +56,7 @@ public class BranchesResource {
             : current.path(
                 "/api/v1/branches?limit=%d&prefix=%s&after=%s"
                     .formatted(
-                        size,
-                        encoded(prefix),
-                        encoded(page.getLast().doc() + ":" + page.getLast().name())));
+                        size, BranchPlace.encoded(prefix), BranchPlace.text(page.getLast())));
     return new Page(page.stream().map(BranchView::brief).toList(), next);
-  }
-
-  /// The branch that a page ended with, of which the list looks at document and name alone: it may
-  /// be gone by now.
-  private static @Nullable Branch place(@Nullable String after) {
-    if (after == null) {
-      return null;
-    }
-    int colon = after.indexOf(':');
-    if (colon < 0) {
-      throw new DaybookException.Incorrect(
-          "parameter-invalid",
-          "after \"%s\": wanted what `next` of the page before says".formatted(after));
-    }
-    DocId doc = Given.docId(after.substring(0, colon));
-    BranchName name = Given.branch(after.substring(colon + 1));
-    return new Branch(
-        doc,
-        name,
-        Heads.NONE,
-        Heads.NONE,
-        Sequence.START,
-        Instant.EPOCH,
-        Instant.EPOCH,
-        Provenances.REST,
-        new TreeMap<>());
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

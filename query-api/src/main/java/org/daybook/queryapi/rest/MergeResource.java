@@ -12,10 +12,13 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.daybook.documents.Author;
 import org.daybook.documents.BranchComparison;
 import org.daybook.documents.BranchMerge;
+import org.daybook.documents.BranchName;
 import org.daybook.documents.Branches;
 import org.daybook.documents.DaybookException;
+import org.daybook.documents.DocId;
 import org.daybook.documents.Settlement;
 import org.daybook.queryapi.json.StrictJson;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -132,6 +135,7 @@ public class MergeResource {
       @HeaderParam("If-Match") @Nullable String ifMatch,
       InputStream body) {
     Settlement settlement = json.read(body, Wanted.class).settlement();
+    refuseRuns(Given.docId(id), Given.branch(name));
     BranchMerge merge =
         branches()
             .merge(
@@ -141,6 +145,21 @@ public class MergeResource {
                 settlement,
                 Provenances.REST);
     return Response.ok(Merged.of(merge)).tag(merge.commit().heads().toString()).build();
+  }
+
+  /// What a run did is merged with the record of that run, or the run would seem not to have been.
+  private void refuseRuns(DocId doc, BranchName name) {
+    branches()
+        .read(doc, name)
+        .map(branch -> branch.provenance().author())
+        .filter(author -> author.kind() == Author.Kind.PROCESSOR)
+        .ifPresent(
+            author -> {
+              throw new DaybookException.Conflict(
+                  "review-of-run",
+                  "branch %s holds a result of %s: approve it with POST /api/v1/reviews/%s/%s/approve"
+                      .formatted(name, author.name(), doc, author.name()));
+            });
   }
 
   private Branches branches() {
