@@ -12,22 +12,38 @@ import java.time.Duration;
 ///     before, until the chain is cut off as a cycle
 /// @param pageSize how many documents the reconciler looks at in one step
 /// @param concurrency how many documents are decided about at once
+/// @param reconcileEvery how long after the last time all documents are decided about again,
+///     though nothing asks for it
 public record PipelineSettings(
-    int supersedesBound, Duration supersedesTime, int cycleBound, int pageSize, int concurrency) {
+    int supersedesBound,
+    Duration supersedesTime,
+    int cycleBound,
+    int pageSize,
+    int concurrency,
+    Duration reconcileEvery) {
 
+  /// 3 runs, 30 s, 8 times, 256 documents, 128 at once, a day.
   public static final PipelineSettings DEFAULTS =
-      new PipelineSettings(3, Duration.ofSeconds(30), 8, 256, 128);
+      new PipelineSettings(3, Duration.ofSeconds(30), 8, 256, 128, Duration.ofDays(1));
 
   public PipelineSettings {
     if (supersedesBound < 1
         || supersedesTime.isNegative()
         || cycleBound < 1
         || pageSize < 1
-        || concurrency < 1) {
+        || concurrency < 1
+        || !reconcileEvery.isPositive()) {
       throw new IllegalArgumentException(
-          ("pipelines with supersedesBound %d, supersedesTime %s, cycleBound %d, pageSize %d, concurrency %d: wanted"
-                  + " numbers of at least 1 and a time of at least 0")
-              .formatted(supersedesBound, supersedesTime, cycleBound, pageSize, concurrency));
+          ("pipelines with supersedesBound %d, supersedesTime %s, cycleBound %d, pageSize %d, concurrency %d,"
+                  + " reconcileEvery %s: wanted numbers of at least 1, supersedesTime of at least 0 and"
+                  + " reconcileEvery above 0")
+              .formatted(
+                  supersedesBound,
+                  supersedesTime,
+                  cycleBound,
+                  pageSize,
+                  concurrency,
+                  reconcileEvery));
     }
   }
 }

@@ -79,6 +79,7 @@ public final class Pipelines implements AutoCloseable {
     parts.lanes().start(ingress);
     idleness.start(followers);
     reconciler.request();
+    reconciler.start();
     followers.start(new Triage(parts, reconciler), batches);
   }
 

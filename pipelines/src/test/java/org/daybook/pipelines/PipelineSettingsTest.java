@@ -13,15 +13,17 @@ class PipelineSettingsTest {
     assertThat(PipelineSettings.DEFAULTS)
         .hasToString(
             "PipelineSettings[supersedesBound=3, supersedesTime=PT30S, cycleBound=8, pageSize=256,"
-                + " concurrency=128]");
+                + " concurrency=128, reconcileEvery=PT24H]");
   }
 
   @Test
   void nonsenseIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new PipelineSettings(3, Duration.ofSeconds(30), 0, 256, 128))
+        .isThrownBy(
+            () -> new PipelineSettings(3, Duration.ofSeconds(30), 0, 256, 128, Duration.ZERO))
         .withMessage(
             "pipelines with supersedesBound 3, supersedesTime PT30S, cycleBound 0, pageSize 256,"
-                + " concurrency 128: wanted numbers of at least 1 and a time of at least 0");
+                + " concurrency 128, reconcileEvery PT0S: wanted numbers of at least 1, supersedesTime"
+                + " of at least 0 and reconcileEvery above 0");
   }
 }

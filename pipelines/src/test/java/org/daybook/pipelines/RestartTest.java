@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,6 +55,32 @@ class RestartTest {
     runs.incrementAndGet();
     ProcessTest.writeDouble(call);
     return ProcessTest.completed();
+  }
+
+  @Test
+  void whatALostEventHidIsFoundByTheReconcilerWhichRunsByItself() {
+    world.close();
+    var settings = PipelineSettings.DEFAULTS;
+    var often =
+        new PipelineSettings(
+            settings.supersedesBound(),
+            settings.supersedesTime(),
+            settings.cycleBound(),
+            2,
+            settings.concurrency(),
+            Duration.ofSeconds(2));
+    world = new World(dir, often);
+    world.fakes.install(world.store().schemas(), ProcessTest.doubling(), this::run);
+    world.idle();
+    world.stopTriage();
+    var hidden = new ArrayList<DocId>();
+    for (int n = 0; n < 5; n++) {
+      hidden.add(world.create("{'org.example.input':{'n':%d}}".formatted(n)));
+    }
+    world.store().feed().moveCursor("triage", world.store().feed().last());
+    World.until(
+        "every document was processed",
+        () -> hidden.stream().allMatch(doc -> world.has(doc, "org.example.result")));
   }
 
   @Test

@@ -26,7 +26,7 @@ class StormTest {
 
   /// An outdated run merges, and then its newest input does without another edit between them.
   private static final PipelineSettings NEVER_OUTDATED =
-      new PipelineSettings(1_000, Duration.ofHours(1), 8, 256, 128);
+      new PipelineSettings(1_000, Duration.ofHours(1), 8, 256, 128, Duration.ofDays(1));
 
   @TempDir Path dir;
 

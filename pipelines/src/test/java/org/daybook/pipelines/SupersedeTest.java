@@ -32,7 +32,9 @@ class SupersedeTest {
 
   @BeforeEach
   void open() {
-    world = new World(dir, new PipelineSettings(3, Duration.ofHours(1), 8, 256, 128));
+    world =
+        new World(
+            dir, new PipelineSettings(3, Duration.ofHours(1), 8, 256, 128, Duration.ofDays(1)));
   }
 
   @AfterEach
@@ -168,7 +170,9 @@ class SupersedeTest {
   @Test
   void anOutdatedRunKeepsItsMarkerForTheNewestInput() {
     world.close();
-    world = new World(dir, new PipelineSettings(1, Duration.ofHours(1), 8, 256, 128));
+    world =
+        new World(
+            dir, new PipelineSettings(1, Duration.ofHours(1), 8, 256, 128, Duration.ofDays(1)));
     install(
         ProcessTest.doubling()
             .predicate("{'has':'org.example.marker'}")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
@@ -23,7 +24,14 @@ public final class ReconcileWflow implements Wflow {
 
   public static final String NAME = "reconcile";
 
+  /// Arguments: page after page.
+  static final byte[] AT_ONCE = {};
+
+  /// Arguments: resting as long as it works, since nobody waits for it.
+  static final byte[] SLOWLY = "slowly".getBytes(StandardCharsets.UTF_8);
+
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileWflow.class);
+  private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(5);
 
   private final Parts parts;
 
@@ -56,7 +64,7 @@ public final class ReconcileWflow implements Wflow {
                       "page-" + page,
                       (from == null ? "" : from.value()).getBytes(StandardCharsets.UTF_8),
                       RetryPolicy.DEFAULT,
-                      () -> page(from)));
+                      () -> args.length == 0 ? page(from) : restingPage(from)));
       seen += done.path("seen").asLong();
       dispatched += done.path("dispatched").asLong();
       byte[] progress = progress(seen, dispatched);
@@ -66,6 +74,13 @@ public final class ReconcileWflow implements Wflow {
       context.progress(progress);
       after = new DocId(done.path("last").asText());
     }
+  }
+
+  private byte[] restingPage(@Nullable DocId after) throws Exception {
+    long began = System.nanoTime();
+    byte[] done = page(after);
+    TimeUnit.NANOSECONDS.sleep(Math.min(System.nanoTime() - began, LONGEST_REST));
+    return done;
   }
 
   private byte[] page(@Nullable DocId after) throws Exception {

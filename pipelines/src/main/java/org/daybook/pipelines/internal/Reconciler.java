@@ -6,6 +6,7 @@ import org.daybook.wflow.Ingress;
 import org.daybook.wflow.JobId;
 import org.daybook.wflow.JobRequest;
 import org.daybook.wflow.JobState;
+import org.daybook.wflow.log.JobFilter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ public final class Reconciler {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Parts parts;
+  private final Thread slow = Thread.ofVirtual().name("reconcile-slowly").unstarted(this::onAndOn);
   private final AtomicBoolean expecting = new AtomicBoolean();
   private volatile boolean closed;
   private @Nullable String requested;
@@ -37,7 +39,7 @@ public final class Reconciler {
       return;
     }
     if (!watches.all().isEmpty()) {
-      add(watches.fingerprint(), false);
+      add(watches.fingerprint(), false, ReconcileWflow.AT_ONCE);
     }
     requested = watches.fingerprint();
   }
@@ -68,16 +70,51 @@ public final class Reconciler {
     }
   }
 
+  /// Begins to reconcile by itself, slowly: what no event told of is found at last.
+  public void start() {
+    slow.start();
+  }
+
+  private void onAndOn() {
+    try {
+      while (!closed) {
+        Thread.sleep(untilNext());
+        if (untilNext().isZero()) {
+          add(parts.installed().current().fingerprint(), true, ReconcileWflow.SLOWLY);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      if (!closed) {
+        LOG.warn("Reconciling by itself has ended; ask for it, or start again", e);
+      }
+    }
+  }
+
+  /// By the jobs there are: so that a service which runs an hour a day reconciles too.
+  private Duration untilNext() {
+    Duration every = parts.settings().reconcileEvery();
+    return parts.lanes().ingress().jobs(JobFilter.ALL.ofWflow(ReconcileWflow.NAME), 1).stream()
+        .findFirst()
+        .filter(job -> job.state().ended())
+        .map(job -> Duration.between(parts.clock().instant(), job.changed().plus(every)))
+        .filter(left -> left.compareTo(every) <= 0)
+        .map(left -> left.isNegative() ? Duration.ZERO : left)
+        .orElse(every);
+  }
+
   public void close() {
     closed = true;
+    slow.interrupt();
   }
 
   /// Adds the job, even if it was done for these plugs.
   public synchronized JobId again() {
-    return add(parts.installed().current().fingerprint(), true);
+    return add(parts.installed().current().fingerprint(), true, ReconcileWflow.AT_ONCE);
   }
 
-  private JobId add(String fingerprint, boolean again) {
+  private synchronized JobId add(String fingerprint, boolean again, byte[] args) {
     Ingress ingress = parts.lanes().ingress();
     for (int n = 0; ; n++) {
       Ingress.Added added =
@@ -87,7 +124,7 @@ public final class Reconciler {
                   n == 0 ? fingerprint : fingerprint + " " + n,
                   LANE,
                   JobRequest.Supersede.ALL,
-                  new byte[0]));
+                  args));
       if (!added.repeated() || !overdue(ingress, added.job(), again)) {
         return added.job();
       }
