@@ -1,5 +1,6 @@
 package org.daybook.pipelines;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -48,10 +49,16 @@ public final class Pipelines implements AutoCloseable {
 
   /// Registers the host's tags for run records and errors, and takes over the vault: runs of
   /// pipelines opened before can no longer merge.
+  ///
+  /// @param index the file of the index of dispatches, which is made when it is not there
   public static Pipelines open(
-      DocumentStore store, PlugRegistry registry, PipelineSettings settings, Clock clock) {
+      DocumentStore store,
+      PlugRegistry registry,
+      PipelineSettings settings,
+      Clock clock,
+      Path index) {
     HostTags.register(store.schemas());
-    return new Pipelines(Parts.of(store, registry, settings, clock));
+    return new Pipelines(Parts.of(store, registry, settings, clock, index));
   }
 
   /// Registers the tags of run records and errors, for a vault without pipelines.
@@ -139,6 +146,11 @@ public final class Pipelines implements AutoCloseable {
         .job();
   }
 
+  /// Where documents stand with processors.
+  public Dispatches dispatches() {
+    return new Dispatches(parts);
+  }
+
   /// Decides about every document again, as after a restore from a backup.
   ///
   /// @return the job that does
@@ -160,5 +172,6 @@ public final class Pipelines implements AutoCloseable {
   public void close() {
     parts.lanes().close();
     reconciler.close();
+    parts.index().close();
   }
 }

@@ -90,7 +90,7 @@ final class World implements AutoCloseable {
   }
 
   void startPipelines(PlugRegistry registry) {
-    pipelines = Pipelines.open(store, registry, settings, clock);
+    pipelines = Pipelines.open(store, registry, settings, clock, dir.resolve("pipelines.db"));
     engine =
         Engine.open(
             dir.resolve("wflow.db"),

@@ -59,10 +59,13 @@ class ArchitectureTest {
   static final ArchRule onlyIngestTouchesTika = only("org.daybook.ingest..", "org.apache.tika..");
 
   @ArchTest
-  static final ArchRule onlyWflowAndDocumentsSpeakSql =
+  static final ArchRule onlyThoseWhoKeepTablesSpeakSql =
       noClasses()
           .that()
-          .resideOutsideOfPackages("org.daybook.wflow..", "org.daybook.documents..")
+          .resideOutsideOfPackages(
+              "org.daybook.wflow..",
+              "org.daybook.documents..",
+              "org.daybook.pipelines.internal.index..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.sqlite..");

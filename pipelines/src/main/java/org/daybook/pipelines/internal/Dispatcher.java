@@ -19,6 +19,7 @@ import org.daybook.documents.Provenance;
 import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.pipelines.RunRecord;
+import org.daybook.pipelines.internal.index.DispatchIndex;
 import org.daybook.wflow.JobId;
 import org.daybook.wflow.JobRequest;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +36,23 @@ public final class Dispatcher {
   private final DocumentStore store;
   private final Lanes lanes;
   private final ReviewBranches reviews;
+  private final DispatchIndex index;
   private final PipelineSettings settings;
   private final Clock clock;
   private final List<ReentrantLock> stripes =
       Stream.generate(ReentrantLock::new).limit(STRIPES).toList();
 
-  public Dispatcher(DocumentStore store, Lanes lanes, PipelineSettings settings, Clock clock) {
+  /// @param index is told of every decision
+  public Dispatcher(
+      DocumentStore store,
+      Lanes lanes,
+      DispatchIndex index,
+      PipelineSettings settings,
+      Clock clock) {
     this.store = store;
     this.lanes = lanes;
     this.reviews = new ReviewBranches(store);
+    this.index = index;
     this.settings = settings;
     this.clock = clock;
   }
@@ -58,6 +67,9 @@ public final class Dispatcher {
         doc,
         () -> {
           Optional<Document> document = store.read(doc);
+          if (document.isEmpty()) {
+            index.gone(doc);
+          }
           int added = 0;
           for (Watch watch : watches) {
             var origin = new Origin(() -> caused(cause.get()), null, null, null);
@@ -129,6 +141,9 @@ public final class Dispatcher {
                   : Decider.forced(document.get(), watch, flights);
       if (decision.reason() == Decision.Reason.NO_MATCH) {
         dropReview(document.orElseThrow(), watch);
+      }
+      if (document.isPresent()) {
+        index.noted(doc, watch.id(), Standing.of(document.get(), watch.id(), decision.reason()));
       }
       switch (decision) {
         case Decision.Skip _ -> {

@@ -50,7 +50,7 @@ public final class Idleness {
         // The first look may have missed a job that another added to a lane looked at before.
         open = open(ingress);
       }
-      if (open.isEmpty() && parts.store().feed().last().equals(last)) {
+      if (open.isEmpty() && parts.store().feed().last().equals(last) && !reconciler.request()) {
         return true;
       }
       if (System.nanoTime() >= deadline) {

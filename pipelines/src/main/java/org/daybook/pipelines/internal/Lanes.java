@@ -159,6 +159,10 @@ public final class Lanes {
     return ingress().job(job).map(found -> found.state().ended()).orElse(true);
   }
 
+  boolean parked(JobId job) {
+    return ingress().job(job).filter(found -> found.state() instanceof JobState.Parked).isPresent();
+  }
+
   boolean running(JobId job) {
     return ingress()
         .job(job)

@@ -1,9 +1,12 @@
 package org.daybook.pipelines.internal;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocumentStore;
+import org.daybook.documents.Sequence;
 import org.daybook.pipelines.PipelineSettings;
+import org.daybook.pipelines.internal.index.DispatchIndex;
 import org.daybook.processors.PlugRegistry;
 
 /// What the pipelines of one vault work with.
@@ -16,23 +19,33 @@ public record Parts(
     PlugRegistry registry,
     InstalledWatches installed,
     Lanes lanes,
+    Running running,
+    DispatchIndex index,
     Dispatcher dispatcher,
     ReviewBranches reviews,
     PipelineSettings settings,
     Clock clock,
     long epoch) {
 
+  /// @param file of the index of dispatches
   public static Parts of(
-      DocumentStore store, PlugRegistry registry, PipelineSettings settings, Clock clock) {
+      DocumentStore store,
+      PlugRegistry registry,
+      PipelineSettings settings,
+      Clock clock,
+      Path file) {
     long epoch = store.feed().last().value();
     store.fence(epoch);
     var lanes = new Lanes(settings, clock);
+    DispatchIndex index = index(store, file);
     return new Parts(
         store,
         registry,
         new InstalledWatches(registry),
         lanes,
-        new Dispatcher(store, lanes, settings, clock),
+        new Running(),
+        index,
+        new Dispatcher(store, lanes, index, settings, clock),
         new ReviewBranches(store),
         settings,
         clock,
@@ -51,5 +64,17 @@ public record Parts(
                     "processor-unknown",
                     "no installed and enabled plug has the processor %s; wanted one of %s"
                         .formatted(processor, now.all().stream().map(Watch::id).toList())));
+  }
+
+  /// The index may have lost what triage told it last: then triage goes back to that place.
+  private static DispatchIndex index(DocumentStore store, Path file) {
+    DispatchIndex index = DispatchIndex.open(file, store.feed().last());
+    Sequence cursor = store.feed().cursor(Triage.NAME);
+    Sequence reached = index.reached().orElse(cursor);
+    if (reached.compareTo(cursor) < 0) {
+      store.feed().moveCursor(Triage.NAME, reached);
+    }
+    index.flush(reached);
+    return index;
   }
 }

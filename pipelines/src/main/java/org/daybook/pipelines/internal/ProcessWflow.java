@@ -32,6 +32,10 @@ public final class ProcessWflow implements Wflow {
   @Override
   public byte[] run(Context context, byte[] args) throws Exception {
     parts.lanes().ingress(); // waits for the pipelines to be started
-    return new ProcessRun(parts, context, ProcessArgs.parse(args)).run();
+    ProcessArgs read = ProcessArgs.parse(args);
+    var run = new ProcessRun(parts, context, read);
+    return parts.lanes().running(context.job())
+        ? parts.running().during(context.job(), read, run::run)
+        : run.run(); // the engine only tries the code
   }
 }

@@ -30,6 +30,9 @@ public final class ReconcileWflow implements Wflow {
   /// Arguments: resting as long as it works, since nobody waits for it.
   static final byte[] SLOWLY = "slowly".getBytes(StandardCharsets.UTF_8);
 
+  /// How often it walks, at most, because the plugs or the index changed while it did.
+  private static final int MOST_PASSES = 3;
+
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileWflow.class);
   private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(5);
 
@@ -53,6 +56,8 @@ public final class ReconcileWflow implements Wflow {
   public byte[] run(Context context, byte[] args) throws Exception {
     parts.lanes().ingress();
     @Nullable DocId after = null;
+    @Nullable String mark = null;
+    int passes = 1;
     long seen = 0;
     long dispatched = 0;
     for (int page = 0; ; page++) {
@@ -68,11 +73,18 @@ public final class ReconcileWflow implements Wflow {
       seen += done.path("seen").asLong();
       dispatched += done.path("dispatched").asLong();
       byte[] progress = progress(seen, dispatched);
-      if (!done.has("last")) {
+      String life = done.path("mark").asText();
+      mark = mark == null || mark.equals(life) ? life : "";
+      if (done.has("last")) {
+        context.progress(progress);
+        after = new DocId(done.path("last").asText());
+      } else if (covered(context, mark, passes) || passes == MOST_PASSES) {
         return progress;
+      } else {
+        passes++;
+        after = null;
+        mark = null;
       }
-      context.progress(progress);
-      after = new DocId(done.path("last").asText());
     }
   }
 
@@ -83,8 +95,32 @@ public final class ReconcileWflow implements Wflow {
     return done;
   }
 
+  /// A pass is whole for the index when it was the same file, and the same plugs, from its first
+  /// page to its last; else it is made again.
+  private boolean covered(Context context, String mark, int pass) throws Exception {
+    if (mark.isEmpty()) {
+      return false;
+    }
+    byte[] covered =
+        context.step(
+            "cover-" + pass,
+            mark.getBytes(StandardCharsets.UTF_8),
+            RetryPolicy.DEFAULT,
+            () -> {
+              Watches watches = parts.installed().current();
+              boolean same = mark.endsWith(" " + watches.fingerprint());
+              if (same) {
+                parts.index().cover(mark.substring(0, mark.indexOf(' ')), watches.versions());
+              }
+              return new byte[] {(byte) (same ? 1 : 0)};
+            });
+    return covered[0] == 1;
+  }
+
   private byte[] page(@Nullable DocId after) throws Exception {
-    List<Watch> watches = parts.installed().current().all();
+    Watches current = parts.installed().current();
+    String mark = parts.index().mark() + " " + current.fingerprint();
+    List<Watch> watches = current.all();
     List<Document> documents = parts.store().list(after, parts.settings().pageSize());
     int dispatched =
         documents.isEmpty()
@@ -93,11 +129,13 @@ public final class ReconcileWflow implements Wflow {
                 documents,
                 parts.settings().concurrency(),
                 document -> consider(document.id(), watches));
+    parts.index().flush();
     ObjectNode done =
         JsonNodeFactory.instance
             .objectNode()
             .put("seen", documents.size())
-            .put("dispatched", dispatched);
+            .put("dispatched", dispatched)
+            .put("mark", mark);
     if (documents.size() == parts.settings().pageSize()) {
       done.put("last", documents.getLast().id().value());
     }

@@ -27,21 +27,62 @@ public final class Reconciler {
   private final AtomicBoolean expecting = new AtomicBoolean();
   private volatile boolean closed;
   private @Nullable String requested;
+  private @Nullable JobId last;
+
+  /// Whether the index of dispatches is whole for what was requested, or will not be made so.
+  private boolean settled;
 
   public Reconciler(Parts parts) {
     this.parts = parts;
   }
 
-  /// Adds the job for the plugs that are installed now, unless that was done.
-  public synchronized void request() {
-    Watches watches = parts.installed().current();
-    if (watches.fingerprint().equals(requested)) {
-      return;
+  /// Adds the job for the plugs that are installed now, unless that was done and the index of
+  /// dispatches knows it.
+  ///
+  /// @return whether there is a new job
+  public boolean request() {
+    return request(parts.installed().current());
+  }
+
+  /// The same for the plugs that the caller acts for: so none comes and goes between the two.
+  synchronized boolean request(Watches watches) {
+    boolean same = watches.fingerprint().equals(requested);
+    if (same && (settled || !ended())) {
+      return false;
     }
-    if (!watches.all().isEmpty()) {
-      add(watches.fingerprint(), false, ReconcileWflow.AT_ONCE);
+    if (!same) {
+      parts.index().keepOnly(watches.versions().keySet());
+      requested = watches.fingerprint();
+      last = null;
     }
-    requested = watches.fingerprint();
+    settled = watches.all().isEmpty() || (same && gaveUp());
+    if (settled) {
+      return false;
+    }
+    settled = parts.index().covers(watches.versions());
+    if (same && settled) {
+      return false;
+    }
+    last = add(watches.fingerprint(), !settled, ReconcileWflow.AT_ONCE);
+    return true;
+  }
+
+  private boolean ended() {
+    JobId job = last;
+    return job == null
+        || parts.lanes().ingress().job(job).map(found -> found.state().ended()).orElse(true);
+  }
+
+  /// Whether the last job ended before its time: then nobody wants it, or another does its work.
+  private boolean gaveUp() {
+    JobId job = last;
+    return job != null
+        && parts
+            .lanes()
+            .ingress()
+            .job(job)
+            .filter(found -> !(found.state() instanceof JobState.Succeeded))
+            .isPresent();
   }
 
   /// The feed told of a plug. What it tells of may reach the registry a moment later than the feed,
@@ -111,7 +152,10 @@ public final class Reconciler {
 
   /// Adds the job, even if it was done for these plugs.
   public synchronized JobId again() {
-    return add(parts.installed().current().fingerprint(), true, ReconcileWflow.AT_ONCE);
+    JobId job = add(parts.installed().current().fingerprint(), true, ReconcileWflow.AT_ONCE);
+    last = job;
+    settled = false;
+    return job;
   }
 
   private synchronized JobId add(String fingerprint, boolean again, byte[] args) {

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.FeedEntry;
@@ -14,6 +16,7 @@ import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
 import org.daybook.documents.Sequence;
 import org.daybook.documents.Tag;
+import org.daybook.pipelines.RunRecord;
 import org.daybook.wflow.JobId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,9 @@ public final class Triage implements Follower {
 
   /// A plug is a document with this tag.
   private static final Tag PLUG = new Tag("org.daybook.plug");
+
+  /// A prop under these is about the processor that its id names.
+  private static final Set<Tag> HOST_NOTES = Set.of(RunRecord.RUN, RunRecord.ERROR);
 
   private static final Logger LOG = LoggerFactory.getLogger(Triage.class);
 
@@ -49,8 +55,8 @@ public final class Triage implements Follower {
 
   @Override
   public void apply(List<FeedEntry> batch) throws Exception {
-    reconciler.request();
     Watches watches = parts.installed().current();
+    reconciler.request(watches);
     var byDocument = new LinkedHashMap<DocId, List<FeedEntry>>();
     for (FeedEntry entry : batch) {
       if (!entry.onMain()) {
@@ -69,6 +75,7 @@ public final class Triage implements Follower {
       reconciler.expect();
     }
     Concurrently.sum(wakes, parts.settings().concurrency(), this::consider);
+    parts.index().flush(batch.getLast().sequence());
     parts.store().feed().moveCursor(NAME, batch.getLast().sequence());
   }
 
@@ -76,6 +83,8 @@ public final class Triage implements Follower {
   @Override
   public void rebuild() {
     Sequence end = parts.store().feed().last();
+    parts.index().clear(); // it may tell of documents that were deleted meanwhile
+    parts.index().flush(end);
     reconciler.again();
     parts.store().feed().moveCursor(NAME, end);
   }
@@ -87,17 +96,28 @@ public final class Triage implements Follower {
 
   private static List<Watch> woken(Watches watches, List<FeedEntry> changes) {
     var tags = new TreeSet<Tag>();
+    var noted = new TreeSet<String>();
     for (FeedEntry change : changes) {
       switch (change.kind()) {
-        case CREATED, EDITED, RESTORED ->
-            change.keys().stream().map(PropKey::tag).forEach(tags::add);
+        case CREATED, EDITED, RESTORED -> {
+          for (PropKey key : change.keys()) {
+            tags.add(key.tag());
+            if (HOST_NOTES.contains(key.tag())) {
+              noted.add(key.id());
+            }
+          }
+        }
         case DELETED -> {
           return watches.all();
         }
         case REMAPPED, PURGED, BRANCHED, MERGED, DISCARDED -> {}
       }
     }
-    return watches.wokenBy(tags);
+    return Stream.concat(
+            watches.wokenBy(tags).stream(),
+            noted.stream().map(watches::watch).flatMap(Optional::stream))
+        .distinct()
+        .toList();
   }
 
   private int consider(Wake wake) {

@@ -36,7 +36,10 @@ public final class Watches {
   /// a newer generation later, and is read again.
   static Watches read(PlugRegistry registry) {
     long generation = registry.generation();
-    List<InstalledPlug> plugs = registry.plugs();
+    List<InstalledPlug> plugs =
+        registry.plugs().stream()
+            .filter(plug -> plug.state() == InstalledPlug.State.ENABLED)
+            .toList();
     var text = new StringBuilder();
     for (InstalledPlug plug : plugs) {
       text.append(plug.id()).append(' ').append(plug.digest()).append(' ');
@@ -78,6 +81,13 @@ public final class Watches {
 
   public List<Watch> all() {
     return List.copyOf(byId.values());
+  }
+
+  /// The versions of all, by id.
+  public Map<String, String> versions() {
+    var versions = new TreeMap<String, String>();
+    byId.forEach((id, watch) -> versions.put(id, watch.spec().version()));
+    return versions;
   }
 
   /// Those that a change under the tags may concern, each once.

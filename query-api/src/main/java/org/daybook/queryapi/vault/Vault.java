@@ -67,7 +67,10 @@ public final class Vault implements AutoCloseable {
                 new PredicateRule()));
     List<Wflow> wflows = new ArrayList<>();
     // The engine closes before what its jobs use, and the followers before the engine they feed.
-    pipelines = closing.add(Pipelines.open(documents, plugs, settings.pipelines(), clock));
+    pipelines =
+        closing.add(
+            Pipelines.open(
+                documents, plugs, settings.pipelines(), clock, dir.resolve("pipelines.db")));
     ingest = closing.add(Ingest.open(documents, settings.ingest().in(dir), clock));
     wflows.addAll(pipelines.wflows());
     wflows.add(ingest.wflow());

@@ -1,0 +1,14 @@
+package org.daybook.pipelines;
+
+/// What a retry of errors did, or would do.
+///
+/// @param resumed parked jobs that try again
+/// @param forced documents that are run on again
+/// @param left documents that no longer wanted it, or not in this way, when it was their turn
+public record Retried(long resumed, long forced, long left) {
+
+  /// How many documents have another try.
+  public long count() {
+    return resumed + forced;
+  }
+}
