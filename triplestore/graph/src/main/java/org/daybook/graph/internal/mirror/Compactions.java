@@ -26,6 +26,6 @@ public record Compactions(double ratio, long floor, Duration quiet) {
   }
 
   private double limit(long compacted) {
-    return Math.max(floor, ratio * compacted);
+    return Math.max((double) floor, ratio * compacted);
   }
 }

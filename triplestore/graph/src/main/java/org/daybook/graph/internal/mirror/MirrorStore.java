@@ -19,6 +19,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.tdb2.DatabaseMgr;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Sequence;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +39,11 @@ public final class MirrorStore implements AutoCloseable {
           1, Thread.ofPlatform().daemon().name("daybook-graph-writer").factory());
   private volatile MirrorState state;
 
-  /// When the last change was written, by [System#nanoTime], and whether a compaction waits for
+  /// When the last change was written, by [System#nanoTime], and the compaction that waits for
   /// there to be none; the writer's own.
   private long written = System.nanoTime();
 
-  private boolean compactionDue;
+  private @Nullable Future<?> compaction;
 
   private MirrorStore(Path dir, DatasetGraph dataset, MirrorState state, Compactions compactions) {
     this.dir = dir;
@@ -213,14 +214,13 @@ public final class MirrorStore implements AutoCloseable {
     long size = size();
     if (compactions.overdue(size, state.compacted())) {
       writer.execute(this::compactLogged);
-    } else if (!compactionDue && compactions.due(size, state.compacted())) {
-      compactionDue = true;
+    } else if (compaction == null && compactions.due(size, state.compacted())) {
       compactAfter(compactions.quiet().toNanos());
     }
   }
 
   private void compactAfter(long nanos) {
-    writer.schedule(this::compactWhenQuiet, nanos, TimeUnit.NANOSECONDS);
+    compaction = writer.schedule(this::compactWhenQuiet, nanos, TimeUnit.NANOSECONDS);
   }
 
   private void compactWhenQuiet() {
@@ -233,7 +233,7 @@ public final class MirrorStore implements AutoCloseable {
   }
 
   private void compactLogged() {
-    compactionDue = false;
+    compaction = null;
     try {
       long before = size();
       if (compactions.due(before, state.compacted())) {
