@@ -42,6 +42,8 @@ public sealed interface Decision {
     NOT_INSTALLED("no installed plug has this processor"),
     DOCUMENT_UNKNOWN("the document does not exist, or no longer"),
     NO_MATCH("the predicate does not hold"),
+    PREDICATE_UNDECIDED(
+        "its predicate's ASK went over its bounds, and so counts as not holding; make it simpler"),
     UP_TO_DATE("it ran on this input with this version"),
     FAILED_BEFORE("it failed on this input with this version, and would fail again"),
     PARKED("its run is parked and waits for a person to resume the job"),

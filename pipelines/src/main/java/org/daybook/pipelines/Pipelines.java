@@ -8,11 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.FollowerSettings;
 import org.daybook.documents.Followers;
 import org.daybook.documents.Schemas;
+import org.daybook.documents.Tag;
+import org.daybook.graph.GraphSettings;
+import org.daybook.graph.Mapping;
+import org.daybook.graph.Vocabulary;
 import org.daybook.pipelines.internal.Explainer;
 import org.daybook.pipelines.internal.HostTags;
 import org.daybook.pipelines.internal.Idleness;
@@ -22,6 +27,7 @@ import org.daybook.pipelines.internal.ReconcileWflow;
 import org.daybook.pipelines.internal.Reconciler;
 import org.daybook.pipelines.internal.RerunWflow;
 import org.daybook.pipelines.internal.StoreQuery;
+import org.daybook.pipelines.internal.StoreSight;
 import org.daybook.pipelines.internal.Triage;
 import org.daybook.pipelines.internal.Watch;
 import org.daybook.processors.DocumentQuery;
@@ -30,6 +36,7 @@ import org.daybook.wflow.Ingress;
 import org.daybook.wflow.JobId;
 import org.daybook.wflow.JobRequest;
 import org.daybook.wflow.Wflow;
+import org.jspecify.annotations.Nullable;
 
 /// The pipelines of a vault. In this order: open them, open an engine with their [#wflows], start
 /// them with it; and in the opposite order close: followers, these, the engine. Thread-safe.
@@ -57,8 +64,27 @@ public final class Pipelines implements AutoCloseable {
       PipelineSettings settings,
       Clock clock,
       Path index) {
+    return open(store, mapping(store), registry, settings, clock, index);
+  }
+
+  /// The same.
+  ///
+  /// @param mapping how documents become the graphs that predicates ask
+  /// @param index the file of the index of dispatches, which is made when it is not there
+  public static Pipelines open(
+      DocumentStore store,
+      Mapping mapping,
+      PlugRegistry registry,
+      PipelineSettings settings,
+      Clock clock,
+      Path index) {
     HostTags.register(store.schemas());
-    return new Pipelines(Parts.of(store, registry, settings, clock, index));
+    return new Pipelines(
+        Parts.of(store, new StoreSight(store, mapping), registry, settings, clock, index));
+  }
+
+  private static Mapping mapping(DocumentStore store) {
+    return new Mapping(new Vocabulary(GraphSettings.DEFAULTS.base()), store.schemas());
   }
 
   /// Registers the tags of run records and errors, for a vault without pipelines.
@@ -68,7 +94,25 @@ public final class Pipelines implements AutoCloseable {
 
   /// What routines ask when they look for documents of this vault.
   public static DocumentQuery query(DocumentStore store) {
-    return new StoreQuery(store);
+    return new StoreQuery(store, new StoreSight(store, mapping(store)));
+  }
+
+  /// Documents that match a predicate, in order of id, as a person asks for them: `changed` means
+  /// since their creation. A part may end before the limit, so that each call stays short.
+  ///
+  /// @param after the document to begin behind; null for the first
+  /// @throws DaybookException.Incorrect `predicate-invalid` for a tag that nobody registered; what
+  ///     an `ask` meets beyond its bounds, such as `query-timeout`
+  public FoundDocuments find(Predicate predicate, @Nullable DocId after, int limit) {
+    for (Tag tag : predicate.allTags()) {
+      if (parts.store().schemas().schema(tag).isEmpty()) {
+        throw new DaybookException.Incorrect(
+            "predicate-invalid",
+            "predicate: it speaks of the tag %s, which nobody registered; correct it, or install the plug that owns it"
+                .formatted(tag));
+      }
+    }
+    return new StoreQuery(parts.store(), parts.sight()).page(predicate, after, limit);
   }
 
   /// What the engine must be opened with: `process`, `reconcile` and `rerun`.

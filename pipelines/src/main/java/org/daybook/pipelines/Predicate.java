@@ -2,16 +2,22 @@ package org.daybook.pipelines;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.daybook.documents.Document;
+import java.util.stream.Stream;
+import org.daybook.documents.Author;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
+import org.daybook.documents.Version;
 import org.jspecify.annotations.Nullable;
 
-/// What a document must be like for a processor to run on it. Pure: reads one document, nothing
-/// else.
+/// What a document must be like for a processor to run on it, or to be found. Its forms and what
+/// each kind reads are described in `docs/predicates.md`.
 public sealed interface Predicate {
 
   /// Has any prop under the tag.
@@ -49,6 +55,33 @@ public sealed interface Predicate {
     }
   }
 
+  /// A link in a prop of one tag leads to a living document that has a prop of the other.
+  record Refers(Tag from, Tag to) implements Predicate {}
+
+  /// A SPARQL `ASK` holds on the graph of the document's props under these tags.
+  record Ask(SortedSet<Tag> reads, String query) implements Predicate {
+    public Ask {
+      reads = Collections.unmodifiableSortedSet(new TreeSet<>(reads));
+    }
+  }
+
+  /// Since the processor last ran to its end, a commit on `main` did one of this to a prop.
+  ///
+  /// @param tag of the prop
+  /// @param id which one of the tag; null for any
+  /// @param how what was done, not empty
+  /// @param by who did it, not empty
+  record Changed(Tag tag, @Nullable String id, Set<How> how, Set<By> by) implements Predicate {
+    public Changed {
+      how = Collections.unmodifiableSet(EnumSet.copyOf(how));
+      by = Collections.unmodifiableSet(EnumSet.copyOf(by));
+    }
+
+    boolean concerns(PropKey key) {
+      return key.tag().equals(tag) && (id == null || key.id().equals(id));
+    }
+  }
+
   /// How a field compares.
   enum Op {
     EQ,
@@ -63,7 +96,50 @@ public sealed interface Predicate {
 
     /// As it is written in a predicate.
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// What is done to a prop.
+  enum How {
+    ADDED,
+    CHANGED,
+    REMOVED;
+
+    /// As it is written in a predicate.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    SortedSet<PropKey> keys(Version version) {
+      return switch (this) {
+        case ADDED -> version.added();
+        case CHANGED -> version.changed();
+        case REMOVED -> version.removed();
+      };
+    }
+  }
+
+  /// Who does it.
+  enum By {
+    PERSON(Author.Kind.PRINCIPAL),
+    IMPORT(Author.Kind.IMPORT),
+    ROUTINE(Author.Kind.PROCESSOR),
+    HOST(Author.Kind.HOST);
+
+    private final Author.Kind kind;
+
+    By(Author.Kind kind) {
+      this.kind = kind;
+    }
+
+    /// As it is written in a predicate.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean made(Version version) {
+      return version.provenance().author().kind() == kind;
     }
   }
 
@@ -79,31 +155,90 @@ public sealed interface Predicate {
     return new PredicateReader().faults(json);
   }
 
+  /// Reads the text form.
+  ///
+  /// @throws org.daybook.documents.DaybookException.Incorrect `predicate-invalid` with `column`,
+  ///     counted from 1
+  static Predicate parseText(String text) {
+    return new PredicateText(text).read();
+  }
+
+  /// Reads what a person wrote: the JSON form where it begins with `{`, else the text form.
+  ///
+  /// @throws org.daybook.documents.DaybookException.Incorrect `predicate-invalid` with the place
+  static Predicate read(String text) {
+    return text.stripLeading().startsWith("{") ? PredicateReader.read(text) : parseText(text);
+  }
+
+  /// The text form, in one line; [#parseText] reads it as an equal predicate.
+  default String text() {
+    return PredicatePrinter.print(this);
+  }
+
   /// Whether it holds.
-  default boolean matches(Document document) {
+  ///
+  /// @throws org.daybook.documents.DaybookException.Incorrect when an `ask` exceeds its bounds,
+  ///     such as `query-timeout`: then it can not be said
+  default boolean matches(Subject subject) {
     return switch (this) {
-      case Has(Tag tag) -> document.has(tag);
-      case HasProp(PropKey key) -> document.props().containsKey(key);
-      case Not(Predicate inner) -> !inner.matches(document);
-      case And(List<Predicate> all) -> all.stream().allMatch(one -> one.matches(document));
-      case Or(List<Predicate> any) -> any.stream().anyMatch(one -> one.matches(document));
-      case Field field -> Comparisons.holds(field, document);
+      case Has(Tag tag) -> subject.document().has(tag);
+      case HasProp(PropKey key) -> subject.document().props().containsKey(key);
+      case Not(Predicate inner) -> !inner.matches(subject);
+      case And(List<Predicate> all) -> all.stream().allMatch(one -> one.matches(subject));
+      case Or(List<Predicate> any) -> any.stream().anyMatch(one -> one.matches(subject));
+      case Field field -> Comparisons.holds(field, subject.document());
+      case Refers refers -> subject.linked(refers).findAny().isPresent();
+      case Ask ask -> subject.answers(ask);
+      case Changed changed -> subject.newest(changed).isPresent();
     };
   }
 
-  /// The tags that decide whether it holds: a document whose props under them are the same gets the
-  /// same answer.
+  /// The tags of the document itself that decide whether it holds. Beside them, `refers` looks at
+  /// the documents that are linked, and `changed` at the history of its prop.
   default SortedSet<Tag> tags() {
     var tags = new TreeSet<Tag>();
-    switch (this) {
-      case Has(Tag tag) -> tags.add(tag);
-      case HasProp(PropKey key) -> tags.add(key.tag());
-      case Not(Predicate inner) -> tags.addAll(inner.tags());
-      case And(List<Predicate> all) -> all.forEach(one -> tags.addAll(one.tags()));
-      case Or(List<Predicate> any) -> any.forEach(one -> tags.addAll(one.tags()));
-      case Field field -> tags.add(field.key().tag());
-    }
+    leaves()
+        .forEach(
+            leaf -> {
+              switch (leaf) {
+                case Has(Tag tag) -> tags.add(tag);
+                case HasProp(PropKey key) -> tags.add(key.tag());
+                case Field field -> tags.add(field.key().tag());
+                case Refers refers -> tags.add(refers.from());
+                case Ask ask -> tags.addAll(ask.reads());
+                case Changed changed -> tags.add(changed.tag());
+                case Not _, And _, Or _ -> throw new AssertionError(leaf + " is no leaf");
+              }
+            });
     return tags;
+  }
+
+  /// Every tag that it speaks of: [#tags], and those of linked documents.
+  default SortedSet<Tag> allTags() {
+    var tags = new TreeSet<>(tags());
+    refers().map(Refers::to).forEach(tags::add);
+    return tags;
+  }
+
+  /// The `refers` in it.
+  default Stream<Refers> refers() {
+    return leaves()
+        .mapMulti(
+            (leaf, found) -> {
+              if (leaf instanceof Refers refers) {
+                found.accept(refers);
+              }
+            });
+  }
+
+  /// The parts that have no parts, from left to right.
+  default Stream<Predicate> leaves() {
+    return switch (this) {
+      case Not(Predicate inner) -> inner.leaves();
+      case And(List<Predicate> all) -> all.stream().flatMap(Predicate::leaves);
+      case Or(List<Predicate> any) -> any.stream().flatMap(Predicate::leaves);
+      case Has _, HasProp _, Field _, Refers _, Ask _, Changed _ -> Stream.of(this);
+    };
   }
 
   /// One thing wrong with a predicate.

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import org.daybook.documents.Document;
+import org.daybook.documents.Heads;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param code why it failed, the same word as in the error tag, or why it waits for a person; null
 ///     when it merged
 /// @param message the same for people; null when it merged
+/// @param seen the version on which it last ran to its end, here or in an earlier run; null when it
+///     never did, and in records of older versions of Daybook
 public record RunRecord(
     Outcome outcome,
     String plugVersion,
@@ -36,7 +39,8 @@ public record RunRecord(
     int attempts,
     Instant at,
     @Nullable String code,
-    @Nullable String message) {
+    @Nullable String message,
+    @Nullable Heads seen) {
 
   /// The tag of run records.
   public static final Tag RUN = new Tag("org.daybook.run");
@@ -98,13 +102,18 @@ public record RunRecord(
                   value.path("attempts").asInt(),
                   Instant.parse(value.path("at").asText()),
                   value.path("code").textValue(),
-                  value.path("message").textValue()));
-        } catch (DateTimeException _) {
+                  value.path("message").textValue(),
+                  seen(value.path("seen"))));
+        } catch (DateTimeException | IllegalArgumentException _) {
           return Optional.empty();
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static @Nullable Heads seen(JsonNode value) {
+    return value.isTextual() ? Heads.parse(value.textValue()) : null;
   }
 
   /// The prop's value.
@@ -124,6 +133,9 @@ public record RunRecord(
     }
     if (message != null) {
       json.put("message", message);
+    }
+    if (seen != null) {
+      json.put("seen", seen.toString());
     }
     return json;
   }

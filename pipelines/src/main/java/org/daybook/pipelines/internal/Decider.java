@@ -3,15 +3,18 @@ package org.daybook.pipelines.internal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.daybook.documents.DaybookException;
 import org.daybook.documents.Document;
 import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.Decision.Reason;
 import org.daybook.pipelines.RunRecord;
+import org.daybook.pipelines.Sight;
 import org.daybook.processors.ProcessorSpec;
 import org.daybook.wflow.JobId;
 
 /// Decides what is to be done about one document and one processor. Pure: the document (with the
-/// run record in it), the processor and the jobs in flight are all it looks at.
+/// run record in it), the processor, the jobs in flight and, where the predicate looks further,
+/// what there is to see are all it looks at.
 public final class Decider {
 
   private Decider() {}
@@ -20,24 +23,28 @@ public final class Decider {
   ///
   /// @param flights the unfinished jobs of the document and processor, oldest first, and the job
   ///     that the run record names if that is parked or ended, when it is still known
-  public static Decision decide(Document document, Watch watch, List<Flight> flights) {
-    return decide(document, watch, flights, false);
+  public static Decision decide(Document document, Watch watch, List<Flight> flights, Sight sight) {
+    return decide(document, watch, flights, sight, false);
   }
 
   /// The decision when somebody asks for a run: it is made wherever the predicate holds, unless one
   /// on this input is under way.
-  public static Decision forced(Document document, Watch watch, List<Flight> flights) {
-    return decide(document, watch, flights, true);
+  public static Decision forced(Document document, Watch watch, List<Flight> flights, Sight sight) {
+    return decide(document, watch, flights, sight, true);
   }
 
   private static Decision decide(
-      Document document, Watch watch, List<Flight> flights, boolean forced) {
+      Document document, Watch watch, List<Flight> flights, Sight sight, boolean forced) {
     Optional<RunRecord> record = RunRecord.in(document, watch.id());
     List<Flight> open = flights.stream().filter(flight -> counts(flight, record)).toList();
-    if (!watch.predicate().matches(document)) {
-      return withdraw(Reason.NO_MATCH, open);
+    try {
+      if (!watch.predicate().matches(watch.subject(document, sight))) {
+        return withdraw(Reason.NO_MATCH, open);
+      }
+    } catch (DaybookException.Incorrect _) {
+      return withdraw(Reason.PREDICATE_UNDECIDED, open); // who was asked has said so in the log
     }
-    String digest = watch.digest(document.props());
+    String digest = watch.digest(document, sight);
     Reason reason = wish(document, watch, digest, record, flights);
     return switch (reason) {
       case NEVER_RAN, INPUT_CHANGED, VERSION_CHANGED, RESULT_REMOVED, OUTDATED, PARKED_JOB_GONE ->
@@ -51,7 +58,7 @@ public final class Decider {
         }
         yield withdraw(reason, reason == Reason.PARKED ? others(open, record) : open);
       }
-      case FORCED, NOT_INSTALLED, DOCUMENT_UNKNOWN, NO_MATCH, IN_FLIGHT ->
+      case FORCED, NOT_INSTALLED, DOCUMENT_UNKNOWN, NO_MATCH, PREDICATE_UNDECIDED, IN_FLIGHT ->
           throw new AssertionError("no wish is " + reason);
     };
   }

@@ -19,6 +19,7 @@ import org.daybook.documents.Provenance;
 import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.pipelines.RunRecord;
+import org.daybook.pipelines.Sight;
 import org.daybook.pipelines.internal.index.DispatchIndex;
 import org.daybook.wflow.JobId;
 import org.daybook.wflow.JobRequest;
@@ -34,6 +35,7 @@ public final class Dispatcher {
   private static final int MOST_DEPTH = 512;
 
   private final DocumentStore store;
+  private final Sight sight;
   private final Lanes lanes;
   private final ReviewBranches reviews;
   private final DispatchIndex index;
@@ -45,11 +47,13 @@ public final class Dispatcher {
   /// @param index is told of every decision
   public Dispatcher(
       DocumentStore store,
+      Sight sight,
       Lanes lanes,
       DispatchIndex index,
       PipelineSettings settings,
       Clock clock) {
     this.store = store;
+    this.sight = sight;
     this.lanes = lanes;
     this.reviews = new ReviewBranches(store);
     this.index = index;
@@ -137,8 +141,8 @@ public final class Dispatcher {
                       .filter(job -> !job.equals(origin.self()))
                       .toList())
               : origin.order() == null
-                  ? Decider.decide(document.get(), watch, flights)
-                  : Decider.forced(document.get(), watch, flights);
+                  ? Decider.decide(document.get(), watch, flights, sight)
+                  : Decider.forced(document.get(), watch, flights, sight);
       if (decision.reason() == Decision.Reason.NO_MATCH) {
         dropReview(document.orElseThrow(), watch);
       }

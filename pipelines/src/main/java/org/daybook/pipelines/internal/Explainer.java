@@ -31,8 +31,8 @@ public final class Explainer {
     return new Explanation(
         doc,
         processor,
-        Decider.decide(document.get(), watch.get(), flights),
-        watch.get().digest(document.get().props()),
+        Decider.decide(document.get(), watch.get(), flights, parts.sight()),
+        watch.get().digest(document.get(), parts.sight()),
         RunRecord.in(document.get(), processor),
         flights.stream().filter(flight -> !flight.ended()).map(Flight::job).toList());
   }

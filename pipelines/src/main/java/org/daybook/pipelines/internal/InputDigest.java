@@ -19,6 +19,16 @@ public final class InputDigest {
 
   private InputDigest() {}
 
+  /// SHA-256, hexadecimal, over the keys and canonical values under the tags, in key order, and
+  /// what is seen beyond them.
+  ///
+  /// @param beyond see [Beyond]
+  static String of(
+      SortedMap<PropKey, JsonNode> props, Set<Tag> tags, Set<PropKey> except, String beyond) {
+    String own = of(props, tags, except);
+    return beyond.isEmpty() ? own : of(own + "\n" + beyond);
+  }
+
   /// SHA-256, hexadecimal, over the keys and canonical values under the tags, in key order.
   ///
   /// @param except keys left out: the host's own notes about this processor

@@ -6,6 +6,7 @@ import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.Sequence;
 import org.daybook.pipelines.PipelineSettings;
+import org.daybook.pipelines.Sight;
 import org.daybook.pipelines.internal.index.DispatchIndex;
 import org.daybook.processors.PlugRegistry;
 
@@ -16,6 +17,7 @@ import org.daybook.processors.PlugRegistry;
 ///     vault that had seen a later one.
 public record Parts(
     DocumentStore store,
+    Sight sight,
     PlugRegistry registry,
     InstalledWatches installed,
     Lanes lanes,
@@ -27,9 +29,12 @@ public record Parts(
     Clock clock,
     long epoch) {
 
+  /// The parts of a vault, wired.
+  ///
   /// @param file of the index of dispatches
   public static Parts of(
       DocumentStore store,
+      Sight sight,
       PlugRegistry registry,
       PipelineSettings settings,
       Clock clock,
@@ -40,12 +45,13 @@ public record Parts(
     DispatchIndex index = index(store, file);
     return new Parts(
         store,
+        sight,
         registry,
         new InstalledWatches(registry),
         lanes,
         new Running(),
         index,
-        new Dispatcher(store, lanes, index, settings, clock),
+        new Dispatcher(store, sight, lanes, index, settings, clock),
         new ReviewBranches(store),
         settings,
         clock,

@@ -67,8 +67,8 @@ final class ProcessRun {
     }
     Decision decision =
         args.forced() == null
-            ? Decider.decide(document.get(), watch.get(), List.of())
-            : Decider.forced(document.get(), watch.get(), List.of());
+            ? Decider.decide(document.get(), watch.get(), List.of(), parts.sight())
+            : Decider.forced(document.get(), watch.get(), List.of(), parts.sight());
     if (!stillWanted(decision, watch.get())) {
       return new RunStart.Over(decision.reason().word(), true);
     }
@@ -178,7 +178,7 @@ final class ProcessRun {
               watch.spec().capabilities(),
               parts.store().blobs(),
               new ContextJournal(context),
-              new StoreQuery(parts.store()),
+              new StoreQuery(parts.store(), parts.sight()),
               JsonNodeFactory.instance.objectNode()));
     } catch (Unwinding e) {
       throw e;

@@ -8,15 +8,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.Predicate;
 import org.daybook.pipelines.Rerun;
+import org.daybook.pipelines.Subject;
 import org.daybook.wflow.Context;
 import org.daybook.wflow.RetryPolicy;
 import org.daybook.wflow.Wflow;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs a processor again on the documents of a predicate, a page a step. The job is the order that
 /// forces the runs: a page that is done twice after a crash forces none a second time.
@@ -24,6 +28,7 @@ public final class RerunWflow implements Wflow {
 
   public static final String NAME = "rerun";
 
+  private static final Logger LOG = LoggerFactory.getLogger(RerunWflow.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Parts parts;
@@ -48,14 +53,26 @@ public final class RerunWflow implements Wflow {
     for (var page = walk.after(last); !page.isEmpty(); page = walk.after(last)) {
       last = page.getLast().id();
       for (Document document : page) {
-        if (where.matches(document) && watch.predicate().matches(document)) {
+        if (matches(parts, where, watch, document)) {
           documents++;
           List<Flight> flights = parts.lanes().flights(document, watch.id(), null);
-          runs += Dispatcher.adds(Decider.forced(document, watch, flights)) ? 1 : 0;
+          Decision decision = Decider.forced(document, watch, flights, parts.sight());
+          runs += Dispatcher.adds(decision) ? 1 : 0;
         }
       }
     }
     return new Rerun.Count(documents, runs);
+  }
+
+  /// One that cannot be decided about in time does not match.
+  private static boolean matches(Parts parts, Predicate where, Watch watch, Document document) {
+    try {
+      return where.matches(Subject.of(document, parts.sight()))
+          && watch.predicate().matches(watch.subject(document, parts.sight()));
+    } catch (DaybookException.Incorrect e) {
+      LOG.warn("Document {} is left out: {}", document.id(), e.getMessage());
+      return false;
+    }
   }
 
   @Override
@@ -100,9 +117,7 @@ public final class RerunWflow implements Wflow {
       return bytes(counted(0, 0));
     }
     List<Document> matching =
-        page.stream()
-            .filter(document -> where.matches(document) && watch.predicate().matches(document))
-            .toList();
+        page.stream().filter(document -> matches(parts, where, watch, document)).toList();
     int runs =
         matching.isEmpty()
             ? 0

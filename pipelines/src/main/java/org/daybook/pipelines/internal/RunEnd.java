@@ -283,9 +283,23 @@ final class RunEnd {
             new Settlement(
                 watch,
                 args.digest(),
-                new Settlement.Run(job(), context.attempt(), parts.clock().instant()),
+                new Settlement.Run(
+                    job(), context.attempt(), parts.clock().instant(), forked.heads()),
                 end,
-                args.finishes(parts.settings(), parts.clock().instant())));
+                args.finishes(parts.settings(), parts.clock().instant()),
+                sights(edit)));
+  }
+
+  /// Looked up before the merge, in which the store may not be asked. As long as nobody else
+  /// writes, `main` is what the run was forked from.
+  private Settlement.Sights sights(Edit edit) {
+    return Beyond.looked(watch.predicate())
+        ? parts
+            .store()
+            .read(document.id())
+            .map(main -> watch.sights(main, edit, parts.sight()))
+            .orElse(Settlement.Sights.NONE)
+        : Settlement.Sights.NONE;
   }
 
   private ObjectNode followed(String word) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.daybook.documents.Document;
 import org.daybook.documents.Edit;
+import org.daybook.documents.Heads;
 import org.daybook.documents.MergeRules;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
@@ -20,9 +21,16 @@ import org.daybook.pipelines.RunRecord;
 /// @param run the rest of what the record says
 /// @param end what the run came to
 /// @param mayBeOutdated whether it merges even when its input has changed meanwhile
+/// @param beyond what the predicate sees beyond the document, looked up before
 /// @param foreign what becomes of keys that its plug does not own and that both sides changed
 public record Settlement(
-    Watch watch, String digest, Run run, End end, boolean mayBeOutdated, Foreign foreign)
+    Watch watch,
+    String digest,
+    Run run,
+    End end,
+    boolean mayBeOutdated,
+    Sights beyond,
+    Foreign foreign)
     implements MergeRules {
 
   /// What becomes of keys that both sides changed, where the run does not simply win.
@@ -35,8 +43,9 @@ public record Settlement(
     MAIN
   }
 
-  public Settlement(Watch watch, String digest, Run run, End end, boolean mayBeOutdated) {
-    this(watch, digest, run, end, mayBeOutdated, Foreign.STOP);
+  public Settlement(
+      Watch watch, String digest, Run run, End end, boolean mayBeOutdated, Sights beyond) {
+    this(watch, digest, run, end, mayBeOutdated, beyond, Foreign.STOP);
   }
 
   /// What it read is not what is there now.
@@ -48,7 +57,17 @@ public record Settlement(
   private static final int MOST_MESSAGE = 4_000;
 
   /// Which run this was.
-  public record Run(String job, int attempts, Instant at) {}
+  ///
+  /// @param forked the version that it ran on
+  public record Run(String job, int attempts, Instant at, Heads forked) {}
+
+  /// What [Beyond] the document is to be seen, once before the merge and once after it. A change in
+  /// between is no loss: it has an entry in the feed, and is decided about.
+  public record Sights(String before, String after) {
+
+    /// Of a predicate that looks at nothing else.
+    public static final Sights NONE = new Sights("", "");
+  }
 
   /// What a run came to.
   public sealed interface End {
@@ -71,14 +90,14 @@ public record Settlement(
 
   @Override
   public Ruling rule(Document main, Document merged, List<Overlap> overlaps) {
-    boolean changed = !watch.digest(main.props()).equals(digest);
+    boolean changed = !watch.digest(main.props(), beyond.before()).equals(digest);
     if (changed && !mayBeOutdated) {
       return new Ruling.Stop(
           READ_SET_CHANGED, "the document changed under the tags that the processor reads");
     }
     return switch (end) {
-      case End.Failure failure -> new Ruling.Proceed(noted(failure));
-      case End.Aside aside -> new Ruling.Proceed(aside(aside, merged));
+      case End.Failure failure -> new Ruling.Proceed(noted(failure, main));
+      case End.Aside aside -> new Ruling.Proceed(aside(aside, main));
       case End.Success(Edit edit) -> {
         List<PropKey> both =
             overlaps.stream()
@@ -155,28 +174,30 @@ public record Settlement(
                     outcome,
                     watch.spec().plugVersion(),
                     watch.spec().version(),
-                    watch.digest(after),
+                    watch.digest(after, beyond.after()),
                     run.job(),
                     run.attempts(),
                     run.at(),
                     null,
-                    null)
+                    null,
+                    run.forked())
                 .json()));
   }
 
-  private Edit aside(End.Aside aside, Document merged) {
+  private Edit aside(End.Aside aside, Document main) {
     var gone = new TreeSet<PropKey>();
-    if (merged.props().containsKey(RunRecord.errorKey(watch.id()))) {
+    if (main.props().containsKey(RunRecord.errorKey(watch.id()))) {
       gone.add(RunRecord.errorKey(watch.id()));
     }
     var puts = new TreeMap<PropKey, JsonNode>();
     puts.put(
         RunRecord.key(watch.id()),
-        record(aside.outcome(), aside.code(), shortened(aside.message())).json());
+        record(aside.outcome(), aside.code(), shortened(aside.message()), main).json());
     return new Edit(puts, gone);
   }
 
-  private RunRecord record(RunRecord.Outcome outcome, String code, String message) {
+  /// Of a run of which `main` has got nothing: what it saw is as unseen as before.
+  private RunRecord record(RunRecord.Outcome outcome, String code, String message, Document main) {
     return new RunRecord(
         outcome,
         watch.spec().plugVersion(),
@@ -186,7 +207,8 @@ public record Settlement(
         run.attempts(),
         run.at(),
         code,
-        message);
+        message,
+        RunRecord.in(main, watch.id()).map(RunRecord::seen).orElse(null));
   }
 
   private static String shortened(String message) {
@@ -195,10 +217,11 @@ public record Settlement(
         : message.substring(0, MOST_MESSAGE - 3) + "...";
   }
 
-  private Edit noted(End.Failure failure) {
+  private Edit noted(End.Failure failure, Document main) {
     String message = shortened(failure.message());
     var puts = new TreeMap<PropKey, JsonNode>();
-    puts.put(RunRecord.key(watch.id()), record(failure.outcome(), failure.code(), message).json());
+    puts.put(
+        RunRecord.key(watch.id()), record(failure.outcome(), failure.code(), message, main).json());
     puts.put(
         RunRecord.errorKey(watch.id()),
         JsonNodeFactory.instance

@@ -31,7 +31,8 @@ final class Standing {
     Optional<RunRecord> record = RunRecord.in(document, processor);
     State state =
         switch (reason) {
-          case NO_MATCH -> record.map(found -> recorded(found.outcome())).orElse(null);
+          case NO_MATCH, PREDICATE_UNDECIDED ->
+              record.map(found -> recorded(found.outcome())).orElse(null);
           case UP_TO_DATE -> State.DONE;
           case FAILED_BEFORE -> State.FAILED;
           case PARKED -> State.PARKED;
@@ -54,7 +55,7 @@ final class Standing {
             document.id(),
             processor,
             state,
-            reason != Decision.Reason.NO_MATCH,
+            reason != Decision.Reason.NO_MATCH && reason != Decision.Reason.PREDICATE_UNDECIDED,
             record.map(Standing::run).orElse(null),
             error(document, processor));
   }

@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.Tag;
+import org.daybook.pipelines.FoundDocuments;
 import org.daybook.pipelines.Predicate;
+import org.daybook.pipelines.Sight;
+import org.daybook.pipelines.Subject;
 import org.daybook.processors.DocumentQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +24,15 @@ public final class StoreQuery implements DocumentQuery {
   private static final int PAGE = 200;
   private static final int MOST_LOOKED_AT = 100_000;
 
-  private final DocumentStore store;
+  /// A person's page ends before one gets impatient, and the next one goes on.
+  private static final int MOST_FOR_A_PAGE = 10_000;
 
-  public StoreQuery(DocumentStore store) {
+  private final DocumentStore store;
+  private final Sight sight;
+
+  public StoreQuery(DocumentStore store, Sight sight) {
     this.store = store;
+    this.sight = sight;
   }
 
   @Override
@@ -33,41 +42,53 @@ public final class StoreQuery implements DocumentQuery {
       throw new IllegalArgumentException("the predicate is wrong: " + faults.getFirst());
     }
     Predicate predicate = Predicate.parse(where);
-    for (Tag tag : predicate.tags()) {
+    for (Tag tag : predicate.allTags()) {
       if (!readable.contains(tag)) {
         throw new IllegalArgumentException(
             "the predicate speaks of the tag %s; the routine may read %s"
                 .formatted(tag, new TreeSet<>(readable)));
       }
     }
-    return found(predicate, after, limit);
+    try {
+      FoundDocuments found = page(predicate, after, limit, MOST_LOOKED_AT);
+      if (found.documents().size() < limit && found.next() != null) {
+        throw new IllegalArgumentException(
+            "%d documents were looked at for %d: ask by a tag that fewer documents have"
+                .formatted(MOST_LOOKED_AT, limit));
+      }
+      return found.documents();
+    } catch (DaybookException.Incorrect e) {
+      throw new IllegalArgumentException("the predicate cannot be decided: " + e.getMessage(), e);
+    }
   }
 
-  private List<Document> found(Predicate predicate, @Nullable DocId after, int limit) {
+  /// A page for a person.
+  ///
+  /// @throws DaybookException.Incorrect when an `ask` exceeds its bounds
+  public FoundDocuments page(Predicate predicate, @Nullable DocId after, int limit) {
+    return page(predicate, after, limit, MOST_FOR_A_PAGE);
+  }
+
+  private FoundDocuments page(
+      Predicate predicate, @Nullable DocId after, int limit, int mostLookedAt) {
     var walk = new Walk(store, predicate, PAGE);
     var found = new ArrayList<Document>();
     DocId at = after;
-    for (int looked = 0; found.size() < limit; ) {
+    for (int looked = 0; looked < mostLookedAt; looked += PAGE) {
       List<Document> page = walk.after(at);
-      if (page.isEmpty()) {
-        return found;
-      }
       for (Document document : page) {
         at = document.id();
-        if (predicate.matches(document)) {
+        if (predicate.matches(Subject.of(document, sight))) {
           found.add(document);
           if (found.size() == limit) {
-            return found;
+            return new FoundDocuments(found, at);
           }
         }
       }
-      looked += page.size();
-      if (looked >= MOST_LOOKED_AT) {
-        throw new IllegalArgumentException(
-            "%d documents were looked at for %d: ask by a tag that fewer documents have"
-                .formatted(looked, limit));
+      if (page.size() < PAGE) {
+        return new FoundDocuments(found, null);
       }
     }
-    return found;
+    return new FoundDocuments(found, at);
   }
 }

@@ -37,10 +37,12 @@ public final class Triage implements Follower {
 
   private final Parts parts;
   private final Reconciler reconciler;
+  private final Referrers referrers;
 
   public Triage(Parts parts, Reconciler reconciler) {
     this.parts = parts;
     this.reconciler = reconciler;
+    this.referrers = new Referrers(parts.store().references());
   }
 
   @Override
@@ -75,6 +77,10 @@ public final class Triage implements Follower {
       reconciler.expect();
     }
     Concurrently.sum(wakes, parts.settings().concurrency(), this::consider);
+    for (Map.Entry<DocId, List<FeedEntry>> changes : byDocument.entrySet()) {
+      referrers.find(
+          watches, changes.getKey(), changes.getValue(), found -> wake(found, changes.getValue()));
+    }
     parts.index().flush(batch.getLast().sequence());
     parts.store().feed().moveCursor(NAME, batch.getLast().sequence());
   }
@@ -118,6 +124,13 @@ public final class Triage implements Follower {
             noted.stream().map(watches::watch).flatMap(Optional::stream))
         .distinct()
         .toList();
+  }
+
+  /// @param changes of the document that those found link to
+  private void wake(Map<DocId, List<Watch>> found, List<FeedEntry> changes) throws Exception {
+    var wakes = new ArrayList<Wake>();
+    found.forEach((doc, watches) -> wakes.add(new Wake(doc, watches, changes)));
+    Concurrently.sum(wakes, parts.settings().concurrency(), this::consider);
   }
 
   private int consider(Wake wake) {

@@ -39,7 +39,8 @@ final class Walk {
               .filter(java.util.Objects::nonNull)
               .findFirst()
               .orElse(null);
-      case Predicate.Or _, Predicate.Not _ -> null;
+      case Predicate.Refers refers -> refers.from();
+      case Predicate.Or _, Predicate.Not _, Predicate.Ask _, Predicate.Changed _ -> null;
     };
   }
 }

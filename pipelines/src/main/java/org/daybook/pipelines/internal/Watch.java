@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.daybook.documents.Document;
+import org.daybook.documents.Edit;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
 import org.daybook.pipelines.Predicate;
 import org.daybook.pipelines.RunRecord;
+import org.daybook.pipelines.Sight;
+import org.daybook.pipelines.Subject;
 import org.daybook.processors.ProcessorSpec;
 
 /// A processor that is installed, its predicate read.
@@ -27,7 +32,7 @@ public record Watch(ProcessorSpec spec, Predicate predicate, Set<Tag> owns) {
     return spec.id();
   }
 
-  /// Everything that predicate and routine may read.
+  /// Everything of the document that predicate and routine may read.
   public SortedSet<Tag> reads() {
     var tags = new TreeSet<>(predicate.tags());
     tags.addAll(spec.capabilities().reads());
@@ -41,9 +46,36 @@ public record Watch(ProcessorSpec spec, Predicate predicate, Set<Tag> owns) {
     return tags;
   }
 
+  /// A document as the predicate looks at it.
+  public Subject subject(Document document, Sight sight) {
+    return new Subject(document, sight, id());
+  }
+
+  /// The digest of its input: of a document, and of what its predicate sees beyond it.
+  public String digest(Document document, Sight sight) {
+    return digest(document.props(), Beyond.of(predicate, subject(document, sight)));
+  }
+
+  /// What is to be seen beyond a document, before and after a run's edit is merged into it.
+  public Settlement.Sights sights(Document main, Edit edit, Sight sight) {
+    var props = new TreeMap<>(main.props());
+    edit.deletes().forEach(props::remove);
+    props.putAll(edit.puts());
+    props.keySet().removeIf(key -> key.tag().equals(spec.consumes()));
+    var after =
+        new Document(
+            main.id(), main.heads(), main.sequence(), main.created(), main.modified(), props);
+    return new Settlement.Sights(
+        Beyond.of(predicate, subject(main, sight)),
+        Beyond.linked(predicate, subject(after, sight)));
+  }
+
   /// The digest of its input among these props. The host's own notes about this processor are no
   /// input of it, even for one that reads all run records: they contain this digest.
-  public String digest(SortedMap<PropKey, JsonNode> props) {
-    return InputDigest.of(props, reads(), Set.of(RunRecord.key(id()), RunRecord.errorKey(id())));
+  ///
+  /// @param beyond see [Beyond]
+  String digest(SortedMap<PropKey, JsonNode> props, String beyond) {
+    return InputDigest.of(
+        props, reads(), Set.of(RunRecord.key(id()), RunRecord.errorKey(id())), beyond);
   }
 }

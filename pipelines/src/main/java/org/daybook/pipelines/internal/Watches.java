@@ -27,6 +27,9 @@ public final class Watches {
   private final Map<String, Watch> byId = new TreeMap<>();
   private final Map<Tag, List<Watch>> byTag = new TreeMap<>();
 
+  /// By the tag that linked documents must have, and the tag of the link.
+  private final Map<Tag, Map<Tag, List<Watch>>> byReferredTo = new TreeMap<>();
+
   private Watches(long generation, String fingerprint) {
     this.generation = generation;
     this.fingerprint = fingerprint;
@@ -61,6 +64,16 @@ public final class Watches {
       for (Tag tag : watch.wakes()) {
         byTag.computeIfAbsent(tag, _ -> new ArrayList<>()).add(watch);
       }
+      watch
+          .predicate()
+          .refers()
+          .distinct()
+          .forEach(
+              refers ->
+                  byReferredTo
+                      .computeIfAbsent(refers.to(), _ -> new TreeMap<>())
+                      .computeIfAbsent(refers.from(), _ -> new ArrayList<>())
+                      .add(watch));
     } catch (DaybookException.Incorrect e) {
       LOG.error("Processor {} is left out: {}", spec.id(), e.getMessage());
     }
@@ -95,5 +108,19 @@ public final class Watches {
     var woken = new LinkedHashSet<Watch>();
     tags.forEach(tag -> woken.addAll(byTag.getOrDefault(tag, List.of())));
     return List.copyOf(woken);
+  }
+
+  /// The tags that some processor asks of linked documents.
+  Set<Tag> referredTo() {
+    return byReferredTo.keySet();
+  }
+
+  /// Those that ask whether a link under a tag leads to a document with one of the tags.
+  List<Watch> referring(Tag from, Collection<Tag> to) {
+    return to.stream()
+        .flatMap(
+            tag -> byReferredTo.getOrDefault(tag, Map.of()).getOrDefault(from, List.of()).stream())
+        .distinct()
+        .toList();
   }
 }

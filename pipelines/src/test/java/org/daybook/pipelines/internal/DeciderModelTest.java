@@ -26,6 +26,7 @@ import org.daybook.documents.MergeRules.Ruling;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Sequence;
 import org.daybook.documents.Tag;
+import org.daybook.pipelines.BlindSight;
 import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.Predicate;
 import org.daybook.pipelines.RunRecord.Outcome;
@@ -127,7 +128,7 @@ class DeciderModelTest {
         case REMOVE_RESULT -> props.remove(RESULT.main());
         case NEW_VERSION -> version++;
         case TRIAGE -> act(decide());
-        case FORCE -> act(Decider.forced(document(), watch(), flights()));
+        case FORCE -> act(Decider.forced(document(), watch(), flights(), BlindSight.INSTANCE));
         case BEGIN -> begin();
         case MERGE -> {
           JsonNode from = jobs.isEmpty() ? NullNode.instance : jobs.getFirst().read;
@@ -145,7 +146,7 @@ class DeciderModelTest {
     }
 
     Decision decide() {
-      return Decider.decide(document(), watch(), flights());
+      return Decider.decide(document(), watch(), flights(), BlindSight.INSTANCE);
     }
 
     private List<Flight> flights() {
@@ -191,8 +192,8 @@ class DeciderModelTest {
     private boolean wanted(Job job) {
       Decision decision =
           job.forced
-              ? Decider.forced(document(), watch(), List.of())
-              : Decider.decide(document(), watch(), List.of());
+              ? Decider.forced(document(), watch(), List.of(), BlindSight.INSTANCE)
+              : Decider.decide(document(), watch(), List.of(), BlindSight.INSTANCE);
       return decision instanceof Decision.Run(_, String digest)
           && digest.equals(job.digest)
           && job.version.equals("v" + version);
@@ -208,14 +209,16 @@ class DeciderModelTest {
       if (job == null || job.state != Flight.State.BEGUN) {
         return;
       }
-      var run = new Settlement.Run(job.id.value(), 1, Instant.EPOCH);
-      Settlement settlement = new Settlement(watch(), job.digest, run, end, false);
+      var run = new Settlement.Run(job.id.value(), 1, Instant.EPOCH, Heads.NONE);
+      Settlement settlement =
+          new Settlement(watch(), job.digest, run, end, false, Settlement.Sights.NONE);
       Edit branch = end instanceof Settlement.End.Success(Edit edit) ? edit : Edit.NOTHING;
       switch (settlement.rule(document(), laidOver(branch), List.of())) {
         case Ruling.Stop _ -> follow(job);
         case Ruling.Proceed(Edit edit) -> {
           boolean done =
-              Decider.decide(document(), watch(), List.of()).reason() == Decision.Reason.UP_TO_DATE;
+              Decider.decide(document(), watch(), List.of(), BlindSight.INSTANCE).reason()
+                  == Decision.Reason.UP_TO_DATE;
           repeats += done && !job.forced ? 1 : 0;
           edit.deletes().forEach(props::remove);
           props.putAll(edit.puts());
@@ -239,7 +242,7 @@ class DeciderModelTest {
     }
 
     boolean matches() {
-      return watch().predicate().matches(document());
+      return watch().predicate().matches(watch().subject(document(), BlindSight.INSTANCE));
     }
 
     JsonNode input() {

@@ -36,6 +36,15 @@ class InputDigestTest {
   }
 
   @Test
+  void whatIsSeenBeyondCountsAndNothingBeyondIsTheDigestThatItAlwaysWas() throws IOException {
+    SortedMap<PropKey, JsonNode> props = new TreeMap<>(Map.of(A.main(), json("{\"x\":1}")));
+    assertThat(InputDigest.of(props, Set.of(A), Set.of(), ""))
+        .isEqualTo(InputDigest.of(props, Set.of(A), Set.of()))
+        .isEqualTo(InputDigest.of("org.example.a/main\n{\"x\":1}\n"))
+        .isNotEqualTo(InputDigest.of(props, Set.of(A), Set.of(), "refers(a.b, a.c): \n"));
+  }
+
+  @Test
   void whereAValueIsCounts() throws IOException {
     assertThat(digest(Map.of(A.main(), json("1"))))
         .isNotEqualTo(digest(Map.of(B.main(), json("1"))))

@@ -17,6 +17,15 @@ final class DocsCommand implements Callable<Integer> {
   @Option(names = "--tag", paramLabel = "TAG", description = "Only documents that have this tag.")
   private @Nullable String tag;
 
+  @Option(
+      names = "--where",
+      paramLabel = "PREDICATE",
+      description = {
+        "Only documents that match, such as",
+        "'org.example.photo and org.example.photo/main#/iso > 400'."
+      })
+  private @Nullable String where;
+
   @Option(names = "--json", description = "One document a line, as JSON.")
   private boolean json;
 
@@ -28,7 +37,10 @@ final class DocsCommand implements Callable<Integer> {
     try (Client client = server.connect()) {
       var table = DocumentTable.empty();
       int count = 0;
-      String next = "/api/v1/docs?limit=500" + (tag == null ? "" : "&tag=" + Words.encoded(tag));
+      String next =
+          "/api/v1/docs?limit=500"
+              + (tag == null ? "" : "&tag=" + Words.encoded(tag))
+              + (where == null ? "" : "&where=" + Words.encoded(where));
       while (next != null) {
         JsonNode page = client.get(next);
         for (JsonNode document : page.path("documents")) {

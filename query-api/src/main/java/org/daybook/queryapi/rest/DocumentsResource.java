@@ -1,5 +1,7 @@
 package org.daybook.queryapi.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +25,14 @@ import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.NewDocument;
+import org.daybook.pipelines.FoundDocuments;
+import org.daybook.pipelines.Predicate;
 import org.daybook.queryapi.json.StrictJson;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -61,12 +67,29 @@ public class DocumentsResource {
   record Creation(@Nullable String id, @Nullable Map<String, JsonNode> props) {}
 
   @GET
-  @Operation(summary = "Lists documents in order of creation")
+  @Operation(
+      summary = "Lists documents in order of creation",
+      description =
+          "With `where`, those that match a predicate. A page may then hold fewer than `limit`, even"
+              + " none, and still have a `next`: so many were looked at that the rest is for another"
+              + " request.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Page.class)))
+  @APIResponse(
+      responseCode = "400",
+      description =
+          "`predicate-invalid` with `column` for a `where` that is none; `query-timeout` for an"
+              + " `ask` in it that takes too long")
   public Page list(
       @QueryParam("tag") @Nullable String tag,
+      @QueryParam("where")
+          @Parameter(
+              description =
+                  "A predicate, in its text form or, where it begins with `{`, in its JSON form;"
+                      + " `changed` means since the creation",
+              example = "org.example.photo and org.example.photo/main#/iso > 400")
+          @Nullable String where,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @DefaultValue("50") int limit,
       @QueryParam("wait-for") @Nullable String waitFor,
@@ -75,18 +98,38 @@ public class DocumentsResource {
     Waits.await(current.vault(), waitFor, follower);
     DocId from = Given.optionalDocId(after);
     int size = Given.limit(limit);
+    FoundDocuments found =
+        where == null
+            ? listed(tag, from, size)
+            : current.vault().find(predicate(where, tag), from, size);
+    String next =
+        found.next() == null
+            ? null
+            : current.path(
+                "/api/v1/docs?limit=%d&after=%s%s%s"
+                    .formatted(size, found.next(), given("tag", tag), given("where", where)));
+    return new Page(found.documents().stream().map(DocView::of).toList(), next);
+  }
+
+  private FoundDocuments listed(@Nullable String tag, @Nullable DocId from, int size) {
     List<Document> found =
         tag == null
             ? store().list(from, size + 1)
             : store().listByTag(Given.tag(tag), from, size + 1);
-    List<Document> page = found.subList(0, Math.min(size, found.size()));
-    String next =
-        found.size() <= size
-            ? null
-            : current.path(
-                "/api/v1/docs?limit=%d&after=%s%s"
-                    .formatted(size, page.getLast().id(), tag == null ? "" : "&tag=" + tag));
-    return new Page(page.stream().map(DocView::of).toList(), next);
+    return found.size() <= size
+        ? new FoundDocuments(found, null)
+        : new FoundDocuments(found.subList(0, size), found.get(size - 1).id());
+  }
+
+  private static Predicate predicate(String where, @Nullable String tag) {
+    Predicate predicate = Predicate.read(where);
+    return tag == null
+        ? predicate
+        : new Predicate.And(List.of(new Predicate.Has(Given.tag(tag)), predicate));
+  }
+
+  private static String given(String name, @Nullable String value) {
+    return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value, UTF_8);
   }
 
   @POST

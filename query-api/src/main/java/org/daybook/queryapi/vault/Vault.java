@@ -19,10 +19,14 @@ import org.daybook.documents.Mirror;
 import org.daybook.documents.Progress;
 import org.daybook.documents.Sequence;
 import org.daybook.graph.Graph;
+import org.daybook.graph.Mapping;
 import org.daybook.graph.QueryService;
+import org.daybook.graph.Vocabulary;
 import org.daybook.ingest.Ingest;
 import org.daybook.pipelines.Explanation;
+import org.daybook.pipelines.FoundDocuments;
 import org.daybook.pipelines.Pipelines;
+import org.daybook.pipelines.Predicate;
 import org.daybook.pipelines.PredicateRule;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.processors.Plugs;
@@ -31,6 +35,7 @@ import org.daybook.wflow.Ingress;
 import org.daybook.wflow.Surroundings;
 import org.daybook.wflow.Telemetry;
 import org.daybook.wflow.Wflow;
+import org.jspecify.annotations.Nullable;
 
 /// One vault, whole: documents, jobs, plugs, pipelines, ingest and the graph on one directory. One
 /// process has a directory open at a time. Thread-safe.
@@ -64,13 +69,19 @@ public final class Vault implements AutoCloseable {
                 settings.sandbox().withCodeCache(dir.resolve("code")),
                 settings.publishers(),
                 clock,
-                new PredicateRule()));
+                new PredicateRule(documents.schemas())));
     List<Wflow> wflows = new ArrayList<>();
     // The engine closes before what its jobs use, and the followers before the engine they feed.
+    var mapping = new Mapping(new Vocabulary(settings.graph().base()), documents.schemas());
     pipelines =
         closing.add(
             Pipelines.open(
-                documents, plugs, settings.pipelines(), clock, dir.resolve("pipelines.db")));
+                documents,
+                mapping,
+                plugs,
+                settings.pipelines(),
+                clock,
+                dir.resolve("pipelines.db")));
     ingest = closing.add(Ingest.open(documents, settings.ingest().in(dir), clock));
     wflows.addAll(pipelines.wflows());
     wflows.add(ingest.wflow());
@@ -190,6 +201,13 @@ public final class Vault implements AutoCloseable {
   /// The pipelines; open as long as the vault, and its to close.
   public Pipelines pipelines() {
     return pipelines;
+  }
+
+  /// Documents that match a predicate, in order of id.
+  ///
+  /// @param after the document to begin behind; null for the first
+  public FoundDocuments find(Predicate predicate, @Nullable DocId after, int limit) {
+    return pipelines.find(predicate, after, limit);
   }
 
   /// Why a processor does or does not run on a document.

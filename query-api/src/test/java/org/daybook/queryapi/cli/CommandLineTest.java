@@ -43,6 +43,8 @@ class CommandLineTest {
 
     Ran docs = run("docs", "--tag", "org.daybook.file");
     assertThat(docs.out()).contains("one.txt", "two.txt", "text/plain").endsWith("documents\n");
+    assertThat(run("docs", "--where", "org.daybook.file and not org.daybook.error").out())
+        .isEqualTo(docs.out());
     Ran json = run("docs", "--json");
     String id =
         new ObjectMapper()

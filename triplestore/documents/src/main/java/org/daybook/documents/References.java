@@ -18,6 +18,10 @@ public interface References {
   /// @throws DaybookException.NotFound `document-unknown`
   List<Reference> from(DocId source);
 
+  /// The links in a document's props under a tag, as today's schema marks them, by key and pointer.
+  /// What is at their other ends is not looked at, and the document need not be in the store.
+  List<Link> in(Document document, Tag tag);
+
   /// Links of living documents that lead nowhere.
   ///
   /// @param after the last one of the page before; null: from the first

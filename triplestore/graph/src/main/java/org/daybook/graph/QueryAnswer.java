@@ -56,6 +56,11 @@ public final class QueryAnswer implements AutoCloseable {
     return format;
   }
 
+  /// What an `ASK` was answered; false for every other form.
+  boolean truth() {
+    return execution.truth();
+  }
+
   /// Writes the answer, once. Errors met here come after the first bytes: a server must break the
   /// connection, so that a part is not taken for the whole.
   ///

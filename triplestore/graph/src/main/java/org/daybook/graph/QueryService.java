@@ -71,6 +71,15 @@ public final class QueryService implements AutoCloseable {
     return QueryAnswer.begun(form, format, execution, session, () -> running.remove(cancelled));
   }
 
+  /// Whether an `ASK` holds.
+  ///
+  /// @throws DaybookException as [#prepare] does
+  boolean ask(String query) {
+    try (QueryAnswer answer = prepare(QueryRequest.of(query))) {
+      return answer.truth();
+    }
+  }
+
   /// Stops what runs, lets nothing new begin, and waits a little for answers to be closed.
   @Override
   public void close() {

@@ -1,16 +1,20 @@
 package org.daybook.documents.internal.sql;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.daybook.documents.DocId;
+import org.daybook.documents.Document;
 import org.daybook.documents.Link;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Reference;
 import org.daybook.documents.References;
+import org.daybook.documents.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Links as rows of `reference`. Thread-safe.
@@ -56,8 +60,7 @@ final class SqlReferences implements References {
           row.props()
               .forEach(
                   (key, value) ->
-                      links.out(key, value).stream()
-                          .sorted(Comparator.comparing(LinkChanges.Out::pointer))
+                      sorted(key, value)
                           .map(
                               out ->
                                   new Reference(
@@ -69,6 +72,19 @@ final class SqlReferences implements References {
                           .forEach(found::add));
           return judged(session, found);
         });
+  }
+
+  @Override
+  public List<Link> in(Document document, Tag tag) {
+    var found = new ArrayList<Link>();
+    document
+        .propsOf(tag)
+        .forEach((key, value) -> sorted(key, value).map(LinkChanges.Out::link).forEach(found::add));
+    return found;
+  }
+
+  private Stream<LinkChanges.Out> sorted(PropKey key, JsonNode value) {
+    return links.out(key, value).stream().sorted(Comparator.comparing(LinkChanges.Out::pointer));
   }
 
   @Override

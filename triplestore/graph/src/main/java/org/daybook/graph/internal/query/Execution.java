@@ -92,6 +92,11 @@ public final class Execution {
     }
   }
 
+  /// What an `ASK` was answered, once [#begin] has returned.
+  public boolean truth() {
+    return truth;
+  }
+
   private QueryExec exec(Query executed) {
     QueryExec made = QueryExec.dataset(dataset).query(executed).context(context).build();
     exec = made;
