@@ -39,30 +39,60 @@ public sealed interface Decision {
 
   /// The reasons.
   enum Reason {
-    NOT_INSTALLED("no installed plug has this processor"),
-    DOCUMENT_UNKNOWN("the document does not exist, or no longer"),
-    NO_MATCH("the predicate does not hold"),
+    NOT_INSTALLED(
+        "no installed plug has this processor", "install a plug that has it, or enable that plug"),
+    DOCUMENT_UNKNOWN(
+        "the document does not exist, or no longer", "create the document, or restore it"),
+    NO_MATCH(
+        "the predicate does not hold", "change the document until the clauses named here hold"),
     PREDICATE_UNDECIDED(
-        "its predicate's ASK went over its bounds, and so counts as not holding; make it simpler"),
-    UP_TO_DATE("it ran on this input with this version"),
-    FAILED_BEFORE("it failed on this input with this version, and would fail again"),
-    PARKED("its run is parked and waits for a person to resume the job"),
-    DISCARDED("its run was parked, and a person ended the job"),
-    IN_FLIGHT("a job with this input is queued or running"),
-    NEVER_RAN("it never ran on this document"),
-    INPUT_CHANGED("what it reads changed since its last run"),
-    VERSION_CHANGED("the processor changed since its last run"),
-    RESULT_REMOVED("its result was removed"),
-    OUTDATED("its last run finished on input that had changed meanwhile"),
-    PARKED_JOB_GONE("its run was parked, and the job is no longer known"),
-    IN_REVIEW("its result waits for a person to approve or reject it"),
-    REJECTED("a person rejected its result on this input"),
-    FORCED("somebody asked for it");
+        "its predicate's ASK went over its bounds, and so counts as not holding",
+        "a simpler ASK in its predicate"),
+    UP_TO_DATE(
+        "it ran on this input with this version",
+        "a change of what it reads, another version of it, removing its result from the document, or"
+            + " asking for a run"),
+    FAILED_BEFORE(
+        "it failed on this input with this version, and would fail again",
+        "a change of what it reads, another version of it, a retry of the error, or asking for a run"),
+    PARKED(
+        "its run is parked and waits for a person to resume the job",
+        "resuming its job, a retry of the error, or a change of what it reads"),
+    DISCARDED(
+        "its run was parked, and a person ended the job",
+        "a change of what it reads, another version of it, a retry of the error, or asking for a run"),
+    IN_FLIGHT(
+        "a job with this input is queued or running",
+        "nothing need be done: it runs when its job has its turn"),
+    NEVER_RAN("it never ran on this document", Reason.ABOUT_TO),
+    INPUT_CHANGED("what it reads changed since its last run", Reason.ABOUT_TO),
+    VERSION_CHANGED("the processor changed since its last run", Reason.ABOUT_TO),
+    RESULT_REMOVED("its result was removed", Reason.ABOUT_TO),
+    OUTDATED("its last run finished on input that had changed meanwhile", Reason.ABOUT_TO),
+    PARKED_JOB_GONE("its run was parked, and the job is no longer known", Reason.ABOUT_TO),
+    IN_REVIEW(
+        "its result waits for a person to approve or reject it",
+        "a change of what it reads, another version of it, or asking for a run; approving merges the"
+            + " result there is"),
+    REJECTED(
+        "a person rejected its result on this input",
+        "a change of what it reads, another version of it, or asking for a run"),
+    FORCED("somebody asked for it", Reason.ABOUT_TO);
+
+    private static final String ABOUT_TO =
+        "nothing need be done: it is dispatched at the next look at the document";
 
     private final String text;
+    private final String next;
 
-    Reason(String text) {
+    Reason(String text, String next) {
       this.text = text;
+      this.next = next;
+    }
+
+    /// What would make the processor run, for people.
+    public String next() {
+      return next;
     }
 
     /// For people.

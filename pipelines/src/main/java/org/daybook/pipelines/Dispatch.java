@@ -39,7 +39,7 @@ public record Dispatch(
     REVIEW,
     /// It has a result of input that has changed since; the newest follows.
     OUTDATED,
-    /// Its job was parked, and a person gave it up.
+    /// Its job was parked and then given up: by a person, or since the predicate holds no longer.
     SKIPPED;
 
     /// The stable word.

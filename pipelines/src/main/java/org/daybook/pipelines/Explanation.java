@@ -13,14 +13,20 @@ import org.jspecify.annotations.Nullable;
 /// @param decision what would be decided now, and why
 /// @param digest of what the processor reads there now; null when there is no such document or
 ///     processor
+/// @param clause the predicate held against the document, clause by clause; null when there is no
+///     such document or processor
 /// @param record what the document says of the last run
+/// @param cause the job whose run caused the last run; empty when something from outside did, or
+///     its job is no longer kept
 /// @param jobs queued, running, waiting and parked jobs for it
 public record Explanation(
     DocId doc,
     String processor,
     Decision decision,
     @Nullable String digest,
+    @Nullable Clause clause,
     Optional<RunRecord> record,
+    Optional<String> cause,
     List<JobId> jobs) {
 
   public Explanation {

@@ -22,6 +22,7 @@ import org.daybook.pipelines.internal.Explainer;
 import org.daybook.pipelines.internal.HostTags;
 import org.daybook.pipelines.internal.Idleness;
 import org.daybook.pipelines.internal.Parts;
+import org.daybook.pipelines.internal.ProcessArgs;
 import org.daybook.pipelines.internal.ProcessWflow;
 import org.daybook.pipelines.internal.ReconcileWflow;
 import org.daybook.pipelines.internal.Reconciler;
@@ -33,8 +34,10 @@ import org.daybook.pipelines.internal.Watch;
 import org.daybook.processors.DocumentQuery;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.wflow.Ingress;
+import org.daybook.wflow.Job;
 import org.daybook.wflow.JobId;
 import org.daybook.wflow.JobRequest;
+import org.daybook.wflow.JobState;
 import org.daybook.wflow.Wflow;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +169,7 @@ public final class Pipelines implements AutoCloseable {
   /// @throws DaybookException.NotFound `processor-unknown`
   /// @throws DaybookException.Incorrect `predicate-invalid`
   public Rerun.Count count(Rerun rerun) {
-    return RerunWflow.count(parts, parts.watch(rerun.processor()), Predicate.parse(rerun.where()));
+    return RerunWflow.count(parts, parts.watch(rerun.processor()), rerun.predicate());
   }
 
   /// Runs a processor again on all documents of a predicate.
@@ -176,7 +179,7 @@ public final class Pipelines implements AutoCloseable {
   /// @throws DaybookException.Incorrect `predicate-invalid`
   public JobId rerun(Rerun rerun) {
     Watch watch = parts.watch(rerun.processor());
-    Predicate.parse(rerun.where());
+    rerun.predicate();
     return parts
         .lanes()
         .ingress()
@@ -193,6 +196,15 @@ public final class Pipelines implements AutoCloseable {
   /// Where documents stand with processors.
   public Dispatches dispatches() {
     return new Dispatches(parts);
+  }
+
+  /// Learns that a job of the engine changed; to be called for each, such as a listener of the
+  /// engine is. Of jobs that a person gave up the documents say nothing.
+  public void jobChanged(Job job) {
+    if (job.wflow().equals(ProcessWflow.NAME) && job.state() instanceof JobState.Cancelled) {
+      ProcessArgs args = ProcessArgs.parse(job.args());
+      parts.index().discarded(args.doc(), args.processor(), job.id().value());
+    }
   }
 
   /// Decides about every document again, as after a restore from a backup.

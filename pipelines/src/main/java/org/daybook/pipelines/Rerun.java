@@ -6,8 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 ///
 /// @param processor `<plug>:<processor>`
 /// @param where which of the documents that the processor's own predicate holds for; a predicate in
-///     its JSON form
+///     its JSON form, or a text with its text form
 public record Rerun(String processor, JsonNode where) {
+
+  /// The predicate.
+  ///
+  /// @throws org.daybook.documents.DaybookException.Incorrect `predicate-invalid`
+  public Predicate predicate() {
+    return where.isTextual() ? Predicate.parseText(where.textValue()) : Predicate.parse(where);
+  }
 
   /// What an order comes to.
   ///

@@ -24,6 +24,7 @@ import org.daybook.pipelines.FakePlugs.Plug;
 import org.daybook.processors.Metering;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
+import org.daybook.wflow.JobId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,7 +290,7 @@ class DispatchesTest {
                       switch (record.outcome()) {
                         case SUCCEEDED -> State.DONE;
                         case FAILED -> State.FAILED;
-                        case PARKED -> State.PARKED;
+                        case PARKED -> State.SKIPPED;
                         case OUTDATED -> State.OUTDATED;
                         case REVIEW -> State.REVIEW;
                         case REJECTED -> State.SKIPPED;
@@ -427,6 +428,23 @@ class DispatchesTest {
     assertThat(counts()).isEqualTo(Map.of(State.DONE, 6L));
     assertThat(dispatches().errors()).isEmpty();
     assertThat(docs).allSatisfy(doc -> assertThat(world.has(doc, "org.example.result")).isTrue());
+  }
+
+  @Test
+  void aParkedJobThatIsGivenUpIsSkippedAndCanStillBeRetried() {
+    well.set(false);
+    install(ProcessTest.doubling());
+    DocId doc = input(7);
+    world.idle();
+    assertThat(counts()).isEqualTo(Map.of(State.PARKED, 1L));
+    world.engine().discard(new JobId(world.record(doc, ID).job()), "not worth it");
+    World.until("it is skipped", () -> counts().equals(Map.of(State.SKIPPED, 1L)));
+    assertThat(dispatches().errors()).extracting(ErrorGroup::count).containsExactly(1L);
+    well.set(true);
+    assertThat(dispatches().retry(ID, "host", true)).isEqualTo(new Retried(0, 1, 0));
+    assertThat(dispatches().retry(ID, "host", false)).isEqualTo(new Retried(0, 1, 0));
+    world.idle();
+    assertThat(counts()).isEqualTo(Map.of(State.DONE, 1L));
   }
 
   @Test

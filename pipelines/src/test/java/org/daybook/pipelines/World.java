@@ -98,6 +98,7 @@ final class World implements AutoCloseable {
             pipelines.wflows(),
             clock,
             new SplittableRandom(7));
+    engine.onChange(pipelines::jobChanged);
     followers = new Followers(store.feed());
     pipelines.start(engine, followers, BATCHES);
   }

@@ -44,6 +44,8 @@ public final class Dispatcher {
   private final List<ReentrantLock> stripes =
       Stream.generate(ReentrantLock::new).limit(STRIPES).toList();
 
+  /// One for a vault.
+  ///
   /// @param index is told of every decision
   public Dispatcher(
       DocumentStore store,

@@ -85,7 +85,7 @@ public final class RerunWflow implements Wflow {
     parts.lanes().ingress(); // waits for the pipelines to be started
     JsonNode order = JSON.readTree(args);
     String processor = order.path("processor").asText();
-    Predicate where = Predicate.parse(order.path("where"));
+    Predicate where = new Rerun(processor, order.path("where")).predicate();
     var walk = new Walk(parts.store(), where, parts.settings().pageSize());
     @Nullable DocId last = null;
     long documents = 0;

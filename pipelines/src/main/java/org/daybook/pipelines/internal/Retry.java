@@ -25,6 +25,8 @@ public final class Retry {
   private final AtomicLong forced = new AtomicLong();
   private final AtomicLong left = new AtomicLong();
 
+  /// One that is about to be made.
+  ///
   /// @param code only errors with it; null for all
   /// @param dry whether to count only
   public Retry(Parts parts, Watch watch, @Nullable String code, boolean dry) {
@@ -80,8 +82,12 @@ public final class Retry {
   }
 
   private boolean resumes(String job) {
-    JobId id = new JobId(job);
-    return dry ? parts.lanes().parked(id) : parts.lanes().ingress().resume(id);
+    try {
+      var id = new JobId(job);
+      return dry ? parts.lanes().parked(id) : parts.lanes().ingress().resume(id);
+    } catch (IllegalArgumentException _) {
+      return false; // a record that this program did not write
+    }
   }
 
   private boolean forced(Dispatch dispatch) {

@@ -60,11 +60,12 @@ final class Standing {
             error(document, processor));
   }
 
+  /// Of a document that matches no longer. A job of it that was parked has been withdrawn.
   private static State recorded(Outcome outcome) {
     return switch (outcome) {
       case SUCCEEDED -> State.DONE;
       case FAILED -> State.FAILED;
-      case PARKED -> State.PARKED;
+      case PARKED -> State.SKIPPED;
       case OUTDATED -> State.OUTDATED;
       case REVIEW -> State.REVIEW;
       case REJECTED -> State.SKIPPED;

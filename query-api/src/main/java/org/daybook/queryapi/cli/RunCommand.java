@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,11 @@ final class RunCommand implements Callable<Integer> {
     return order;
   }
 
+  /// In its JSON form when it begins as one.
   private static JsonNode predicate(String text) {
+    if (!text.startsWith("{")) {
+      return TextNode.valueOf(text);
+    }
     try {
       return new ObjectMapper().readTree(text);
     } catch (JsonProcessingException e) {

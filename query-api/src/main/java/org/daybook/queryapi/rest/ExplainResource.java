@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
+import org.daybook.pipelines.Clause;
 import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.Explanation;
 import org.daybook.pipelines.RunRecord;
@@ -38,8 +39,13 @@ public class ExplainResource {
   /// @param decision `run`, `skip`, `supersede` or `cancel`
   /// @param reason why, as a stable word
   /// @param because why, for people
+  /// @param next what would make it run, for people
   /// @param digest of what the processor reads on the document now
+  /// @param matched whether the predicate holds
+  /// @param by the clauses of the predicate that decided that, each in one line
+  /// @param clause the predicate, clause by clause, with what the document has
   /// @param lastRun the run record the document carries
+  /// @param cause the job whose run caused the last run; null when it came from outside
   /// @param jobs queued, running, waiting and parked jobs for it
   @Schema(name = "Explanation")
   record View(
@@ -47,17 +53,28 @@ public class ExplainResource {
       String decision,
       String reason,
       String because,
+      String next,
       @Nullable String digest,
+      boolean matched,
+      List<String> by,
+      @Nullable ClauseView clause,
       @Nullable JsonNode lastRun,
+      @Nullable String cause,
       List<String> jobs) {
     static View of(Explanation explanation) {
+      Clause clause = explanation.clause();
       return new View(
           explanation.processor(),
           word(explanation.decision()),
           explanation.decision().reason().word(),
           explanation.decision().reason().text(),
+          explanation.decision().reason().next(),
           explanation.digest(),
+          clause != null && clause.holds(),
+          clause == null ? List.of() : clause.decisive().stream().map(Clause::line).toList(),
+          clause == null ? null : ClauseView.of(clause),
           explanation.record().map(RunRecord::json).orElse(null),
+          explanation.cause().orElse(null),
           explanation.jobs().stream().map(JobId::value).toList());
     }
 
@@ -68,6 +85,22 @@ public class ExplainResource {
         case Decision.Supersede _ -> "supersede";
         case Decision.Cancel _ -> "cancel";
       };
+    }
+  }
+
+  /// One clause of a predicate.
+  ///
+  /// @param path where it is in the predicate, such as `and[1]`
+  /// @param found what the document has there
+  @Schema(name = "Clause")
+  record ClauseView(String path, String text, boolean holds, String found, List<ClauseView> parts) {
+    static ClauseView of(Clause clause) {
+      return new ClauseView(
+          clause.path(),
+          clause.text(),
+          clause.holds(),
+          clause.found(),
+          clause.parts().stream().map(ClauseView::of).toList());
     }
   }
 

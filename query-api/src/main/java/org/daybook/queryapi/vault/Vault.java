@@ -23,6 +23,7 @@ import org.daybook.graph.Mapping;
 import org.daybook.graph.QueryService;
 import org.daybook.graph.Vocabulary;
 import org.daybook.ingest.Ingest;
+import org.daybook.pipelines.Dispatches;
 import org.daybook.pipelines.Explanation;
 import org.daybook.pipelines.FoundDocuments;
 import org.daybook.pipelines.Pipelines;
@@ -92,6 +93,7 @@ public final class Vault implements AutoCloseable {
                 settings.engine(),
                 wflows,
                 Surroundings.of(clock, new SecureRandom()).withTelemetry(telemetry)));
+    engine.onChange(pipelines::jobChanged);
     ingest.start(engine);
     graph = closing.add(Graph.open(documents, dir.resolve("graph"), settings.graph()));
     followers = closing.add(new Followers(documents.feed()));
@@ -215,6 +217,11 @@ public final class Vault implements AutoCloseable {
   /// @param processor `<plug>:<processor>`
   public Explanation explain(DocId doc, String processor) {
     return pipelines.explain(doc, processor);
+  }
+
+  /// Where documents stand with processors.
+  public Dispatches dispatches() {
+    return pipelines.dispatches();
   }
 
   /// Waits until queries see a change.

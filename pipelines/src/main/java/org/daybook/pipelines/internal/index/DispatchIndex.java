@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Sequence;
@@ -84,7 +85,17 @@ public final class DispatchIndex implements AutoCloseable {
     note(notes -> notes.gone(doc));
   }
 
-  private void note(java.util.function.Consumer<Notes> note) {
+  /// Learns that a person gave up a parked job, which no document tells of.
+  public void discarded(DocId doc, String processor, String job) {
+    if (!closed && broken == null) {
+      row(doc, processor)
+          .filter(row -> row.state() == Dispatch.State.PARKED)
+          .filter(row -> row.run() != null && row.run().job().equals(job))
+          .ifPresent(row -> noted(doc, processor, row.in(Dispatch.State.SKIPPED)));
+    }
+  }
+
+  private void note(Consumer<Notes> note) {
     if (closed || broken != null) {
       return;
     }
@@ -296,13 +307,14 @@ public final class DispatchIndex implements AutoCloseable {
   }
 
   private DaybookException unavailable(@Nullable SQLException why) {
-    return new DaybookException.Unavailable(
-        "index-unavailable",
-        why == null
-            ? "the index %s is closed".formatted(path)
-            : "the index %s failed (%s); it is built anew when the vault is opened again"
+    return why == null
+        ? new DaybookException.Unavailable(
+            "index-unavailable", "the index %s is closed".formatted(path))
+        : new DaybookException.Unavailable(
+            "index-unavailable",
+            "the index %s failed (%s); it is built anew when the vault is opened again"
                 .formatted(path, why.getMessage()),
-        why);
+            why);
   }
 
   private void broke(SQLException e) {

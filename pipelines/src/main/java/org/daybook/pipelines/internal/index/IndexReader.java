@@ -86,7 +86,8 @@ final class IndexReader {
       }
     }
     var tallies = new TreeMap<String, Tally>();
-    states.forEach((id, counts) -> tallies.put(id, new Tally(matched.get(id), counts)));
+    states.forEach(
+        (id, counts) -> tallies.put(id, new Tally(matched.getOrDefault(id, 0L), counts)));
     return tallies;
   }
 
