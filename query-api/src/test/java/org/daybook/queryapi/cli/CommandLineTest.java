@@ -7,24 +7,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.daybook.queryapi.FreshData;
-import org.daybook.queryapi.Rest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @QuarkusTest
 @QuarkusTestResource(FreshData.class)
 class CommandLineTest {
 
   @TempDir Path folder;
-
-  record Ran(int exit, String out, String err) {}
 
   @Test
   void filesAreUploadedAndListed() throws IOException {
@@ -214,7 +208,7 @@ class CommandLineTest {
 
   @Test
   void withoutAServiceItSaysHowToStartOne() {
-    Ran ran = execute("docs", "--url", "http://127.0.0.1:1");
+    Ran ran = Ran.alone("docs", "--url", "http://127.0.0.1:1");
     assertThat(ran.exit()).isEqualTo(Exit.NO_SERVER);
     assertThat(ran.err())
         .isEqualTo(
@@ -224,25 +218,11 @@ class CommandLineTest {
 
   @Test
   void aCommandThatIsNotThereIsAMistakeOfUse() {
-    assertThat(execute("frobnicate").exit()).isEqualTo(Exit.USAGE);
-    assertThat(execute("--help").out()).contains("Exit codes:", "serve", "import", "demo");
+    assertThat(Ran.alone("frobnicate").exit()).isEqualTo(Exit.USAGE);
+    assertThat(Ran.alone("--help").out()).contains("Exit codes:", "serve", "import", "demo");
   }
 
   private static Ran run(String... args) {
-    var all = new String[args.length + 2];
-    System.arraycopy(args, 0, all, 0, args.length);
-    all[args.length] = "--url";
-    all[args.length + 1] = Rest.base().toString();
-    return execute(all);
-  }
-
-  private static Ran execute(String... args) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    CommandLine line = Daybook.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    int exit = line.execute(args);
-    return new Ran(exit, out.toString(), err.toString());
+    return Ran.of(args);
   }
 }

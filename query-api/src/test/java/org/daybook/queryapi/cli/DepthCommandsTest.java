@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.daybook.queryapi.FreshData;
@@ -14,7 +12,6 @@ import org.daybook.queryapi.Rest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @QuarkusTest
 @QuarkusTestResource(FreshData.class)
@@ -27,8 +24,6 @@ class DepthCommandsTest {
   private final Rest rest = Rest.ofTest();
   private String doc = "";
   private String first = "";
-
-  record Ran(int exit, String out, String err) {}
 
   @BeforeEach
   void twoVersions() {
@@ -145,16 +140,6 @@ class DepthCommandsTest {
   }
 
   private static Ran run(String... args) {
-    var all = new String[args.length + 2];
-    System.arraycopy(args, 0, all, 0, args.length);
-    all[args.length] = "--url";
-    all[args.length + 1] = Rest.base().toString();
-    var out = new StringWriter();
-    var err = new StringWriter();
-    CommandLine line = Daybook.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    int exit = line.execute(all);
-    return new Ran(exit, out.toString(), err.toString());
+    return Ran.of(args);
   }
 }

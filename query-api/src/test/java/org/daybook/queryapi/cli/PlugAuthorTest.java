@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /// What an author of a plug types, beside a service that really runs.
 @QuarkusTest
@@ -42,8 +40,6 @@ class PlugAuthorTest {
   @TempDir Path folder;
 
   private final Rest rest = Rest.ofTest();
-
-  record Ran(int exit, String out, String err) {}
 
   private Path exposure() throws IOException {
     Path plug = Files.createDirectory(folder.resolve("exposure"));
@@ -103,7 +99,7 @@ class PlugAuthorTest {
   @Test
   void itsBlobsAreReadToo() throws IOException {
     Ran imported =
-        execute(
+        Ran.alone(
             "import",
             SAMPLES.resolve("files/audio/tuning-fork.wav").toString(),
             "--wait",
@@ -203,7 +199,8 @@ class PlugAuthorTest {
     Ran first = run("check", plug.toString());
     assertThat(first.err()).contains("the service has no org.example.checked installed");
     assertThat(first.exit()).isZero();
-    assertThat(execute("plugs", "install", plug.toString(), "--url", Rest.base().toString()).exit())
+    assertThat(
+            Ran.alone("plugs", "install", plug.toString(), "--url", Rest.base().toString()).exit())
         .isZero();
     assertThat(run("check", plug.toString()).err()).contains("the service has these very files");
 
@@ -243,7 +240,7 @@ class PlugAuthorTest {
 
   @Test
   void withoutAServiceItIsComparedWithNothing() throws IOException {
-    Ran ran = execute("plug", "check", exposure().toString(), "--url", "http://127.0.0.1:1");
+    Ran ran = Ran.alone("plug", "check", exposure().toString(), "--url", "http://127.0.0.1:1");
     assertThat(ran.exit()).isZero();
     assertThat(ran.err()).contains("no service answers at http://127.0.0.1:1");
   }
@@ -256,7 +253,7 @@ class PlugAuthorTest {
     var out = new StringWriter();
     var dev =
         Thread.ofPlatform()
-            .start(() -> execute(out, "plug", "dev", "--on", text.toString(), plug.toString()));
+            .start(() -> Ran.alone(out, "plug", "dev", "--on", text.toString(), plug.toString()));
     await(out, "reported: no-photo", 1);
     String good = "exposure.wasm ";
     assertThat(out.toString()).contains(good);
@@ -298,24 +295,6 @@ class PlugAuthorTest {
   }
 
   private static Ran run(String... args) {
-    var all = new String[args.length + 3];
-    all[0] = "plug";
-    System.arraycopy(args, 0, all, 1, args.length);
-    all[args.length + 1] = "--url";
-    all[args.length + 2] = Rest.base().toString();
-    return execute(all);
-  }
-
-  private static Ran execute(String... args) {
-    return execute(new StringWriter(), args);
-  }
-
-  private static Ran execute(StringWriter out, String... args) {
-    var err = new StringWriter();
-    CommandLine line = Daybook.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    int exit = line.execute(args);
-    return new Ran(exit, out.toString(), err.toString());
+    return Ran.with("plug", args);
   }
 }

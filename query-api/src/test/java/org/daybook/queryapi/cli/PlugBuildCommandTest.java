@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
@@ -14,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class PlugBuildCommandTest {
 
@@ -22,8 +19,6 @@ class PlugBuildCommandTest {
   private static final String NOWHERE = "http://127.0.0.1:1";
 
   @TempDir Path folder;
-
-  record Ran(int exit, String out, String err) {}
 
   @ParameterizedTest
   @CsvSource({
@@ -115,12 +110,6 @@ class PlugBuildCommandTest {
   }
 
   private static Ran run(String... args) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    CommandLine line = Daybook.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    int exit = line.execute(args);
-    return new Ran(exit, out.toString(), err.toString());
+    return Ran.alone(args);
   }
 }

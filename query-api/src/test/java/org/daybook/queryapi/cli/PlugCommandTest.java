@@ -3,24 +3,21 @@ package org.daybook.queryapi.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.daybook.queryapi.OciStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class PlugCommandTest {
 
   @TempDir Path dir;
   private Path folder;
-
-  record Ran(int exit, String out, String err) {}
 
   @BeforeEach
   void aPlug() throws IOException {
@@ -134,14 +131,8 @@ class PlugCommandTest {
   }
 
   private static Ran run(String... arguments) {
-    CommandLine line = Daybook.commandLine();
-    var out = new StringWriter();
-    var err = new StringWriter();
-    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    String[] all = new String[arguments.length + 1];
-    all[0] = "plug";
-    System.arraycopy(arguments, 0, all, 1, arguments.length);
-    int exit = line.execute(all);
-    return new Ran(exit, out.toString(), err.toString());
+    var all = new ArrayList<>(List.of("plug"));
+    all.addAll(List.of(arguments));
+    return Ran.alone(all.toArray(String[]::new));
   }
 }

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +28,6 @@ import org.daybook.queryapi.Rest;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /// Plugs are installed from every form they travel in, by REST and by command; those of a publisher
 /// who is pinned only with their signature.
@@ -45,8 +42,6 @@ class PlugInstallTest {
   private final Rest rest = Rest.ofTest();
   private final String host = setting(PinnedPublisher.HOST);
   private final SigningKey key = SigningKey.parse(setting(PinnedPublisher.KEY));
-
-  record Ran(int exit, String out, String err) {}
 
   @Test
   void everyFormIsTakenByRest() {
@@ -222,17 +217,6 @@ class PlugInstallTest {
   }
 
   private static Ran run(String... args) {
-    var all = new String[args.length + 3];
-    all[0] = "plugs";
-    System.arraycopy(args, 0, all, 1, args.length);
-    all[args.length + 1] = "--url";
-    all[args.length + 2] = Rest.base().toString();
-    var out = new StringWriter();
-    var err = new StringWriter();
-    CommandLine line = Daybook.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    int exit = line.execute(all);
-    return new Ran(exit, out.toString(), err.toString());
+    return Ran.with("plugs", args);
   }
 }

@@ -7,13 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.daybook.queryapi.FailingPlug;
 import org.daybook.queryapi.FreshData;
 import org.daybook.queryapi.Rest;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 @QuarkusTest
 @QuarkusTestResource(FreshData.class)
@@ -23,8 +20,6 @@ class ProcessorCommandsTest {
   private static final String PROCESSOR = PLUG + ":exposure";
 
   private final Rest rest = Rest.ofTest();
-
-  private record Ran(int exit, String out, String err) {}
 
   @Test
   void anOperatorSeesWhatFailedWhyAndRetriesIt() throws IOException {
@@ -96,16 +91,6 @@ class ProcessorCommandsTest {
   }
 
   private static Ran run(String... args) {
-    var all = new String[args.length + 2];
-    System.arraycopy(args, 0, all, 0, args.length);
-    all[args.length] = "--url";
-    all[args.length + 1] = Rest.base().toString();
-    var out = new StringWriter();
-    var err = new StringWriter();
-    CommandLine line = Daybook.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    int exit = line.execute(all);
-    return new Ran(exit, out.toString(), err.toString());
+    return Ran.of(args);
   }
 }

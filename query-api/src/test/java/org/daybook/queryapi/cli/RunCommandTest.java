@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import org.daybook.queryapi.FreshData;
 import org.daybook.queryapi.Rest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 @QuarkusTest
 @QuarkusTestResource(FreshData.class)
@@ -26,8 +23,6 @@ class RunCommandTest {
       "{\"props\":{\"org.daybook.photo\":{\"fNumber\":2.8,\"exposureTime\":0.004,\"iso\":%d}}}";
 
   private final Rest rest = Rest.ofTest();
-
-  record Ran(int exit, String out, String err) {}
 
   @BeforeEach
   void install() {
@@ -109,16 +104,6 @@ class RunCommandTest {
   }
 
   private static Ran run(String... args) {
-    var all = new String[args.length + 2];
-    System.arraycopy(args, 0, all, 0, args.length);
-    all[args.length] = "--url";
-    all[args.length + 1] = Rest.base().toString();
-    var out = new StringWriter();
-    var err = new StringWriter();
-    CommandLine line = Daybook.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    int exit = line.execute(all);
-    return new Ran(exit, out.toString(), err.toString());
+    return Ran.of(args);
   }
 }
