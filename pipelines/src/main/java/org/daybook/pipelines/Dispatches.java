@@ -54,7 +54,7 @@ public final class Dispatches {
   ///
   /// @throws DaybookException.NotFound `processor-unknown`
   public ProcessorStatus processor(String id) {
-    Watch watch = watch(id);
+    Watch watch = parts.watch(id);
     return status(
         watch,
         parts.index().tallies().getOrDefault(id, Tally.NONE),
@@ -98,7 +98,7 @@ public final class Dispatches {
   /// @throws DaybookException.NotFound `processor-unknown`
   public List<Dispatch> documents(
       String processor, @Nullable State state, @Nullable DocId after, int limit) {
-    watch(processor);
+    parts.watch(processor);
     var running = new HashSet<>(parts.running().all());
     if (state == State.RUNNING) {
       return running.stream()
@@ -141,7 +141,7 @@ public final class Dispatches {
   /// @throws DaybookException.NotFound `processor-unknown`
   public List<Dispatch> errors(
       String processor, @Nullable String code, @Nullable Place after, int limit) {
-    watch(processor);
+    parts.watch(processor);
     return after == null
         ? parts.index().errors(processor, code, NEWEST, null, limit)
         : parts.index().errors(processor, code, after.at(), after.doc(), limit);
@@ -159,21 +159,10 @@ public final class Dispatches {
   /// @param dry whether to count only
   /// @throws DaybookException.NotFound `processor-unknown`
   public Retried retry(String processor, @Nullable String code, boolean dry) {
-    return new Retry(parts, watch(processor), code, dry).all();
+    return new Retry(parts, parts.watch(processor), code, dry).all();
   }
 
   private Watches installed() {
     return parts.installed().current();
-  }
-
-  private Watch watch(String processor) {
-    return installed()
-        .watch(processor)
-        .orElseThrow(
-            () ->
-                new DaybookException.NotFound(
-                    "processor-unknown",
-                    "no installed plug has the processor %s: wanted one such as <plug>:<processor> that ./daybook processors lists"
-                        .formatted(processor)));
   }
 }

@@ -272,7 +272,7 @@ public final class Reviews {
                         record.job(), record.attempts(), parts.clock().instant(), branch.fork()),
                     end,
                     false,
-                    sights(watch, doc, edit),
+                    parts.sights(watch, doc, edit),
                     foreign(overlaps)));
     return switch (result) {
       case MergeResult.Merged(Commit commit) -> {
@@ -294,14 +294,6 @@ public final class Reviews {
                   detail + "; say whether the branch's or main's values are to stay")
               : stale(doc, processor, detail);
     };
-  }
-
-  private Settlement.Sights sights(Watch watch, DocId doc, Edit edit) {
-    return parts
-        .store()
-        .read(doc)
-        .map(main -> watch.sights(main, edit, parts.sight()))
-        .orElse(Settlement.Sights.NONE);
   }
 
   private static Foreign foreign(org.daybook.documents.Settlement overlaps) {

@@ -29,15 +29,7 @@ public record Subject(Document document, Sight sight, @Nullable String processor
   boolean answers(Predicate.Ask ask) {
     var seen = new TreeMap<>(document.props());
     seen.keySet().removeIf(key -> !ask.reads().contains(key.tag()));
-    return sight.ask(
-        new Document(
-            document.id(),
-            document.heads(),
-            document.sequence(),
-            document.created(),
-            document.modified(),
-            seen),
-        ask.query());
+    return sight.ask(document.with(seen), ask.query());
   }
 
   /// The newest commit that makes it hold.

@@ -3,7 +3,9 @@ package org.daybook.pipelines.internal;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.daybook.documents.DaybookException;
+import org.daybook.documents.DocId;
 import org.daybook.documents.DocumentStore;
+import org.daybook.documents.Edit;
 import org.daybook.documents.Sequence;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.pipelines.Sight;
@@ -70,6 +72,17 @@ public record Parts(
                     "processor-unknown",
                     "no installed and enabled plug has the processor %s; wanted one of %s"
                         .formatted(processor, now.all().stream().map(Watch::id).toList())));
+  }
+
+  /// What a processor's predicate sees beyond a document, before and after an edit is merged into
+  /// it: looked up before the merge, in which the store may not be asked.
+  public Settlement.Sights sights(Watch watch, DocId doc, Edit edit) {
+    return Beyond.looked(watch.predicate())
+        ? store
+            .read(doc)
+            .map(main -> watch.sights(main, edit, sight))
+            .orElse(Settlement.Sights.NONE)
+        : Settlement.Sights.NONE;
   }
 
   /// The index may have lost what triage told it last: then triage goes back to that place.

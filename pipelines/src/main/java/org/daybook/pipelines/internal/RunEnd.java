@@ -161,14 +161,11 @@ final class RunEnd {
     if (told.isPresent()) {
       return result(told.get().outcome().word(), metering);
     }
-    PropKey result = watch.spec().resultTag();
-    Edit whole =
-        edit.puts().containsKey(result)
-            ? edit
-            : edit.then(Edit.put(result, JsonNodeFactory.instance.objectNode()));
     var provenance = new Provenance(author(), CAUSE + job());
     try {
-      parts.reviews().put(document.id(), watch.id(), forked.heads(), whole, provenance);
+      parts
+          .reviews()
+          .put(document.id(), watch.id(), forked.heads(), watch.withResult(edit), provenance);
     } catch (DaybookException.Incorrect e) {
       return noted(RunResult.Code.SCHEMA_VIOLATION.word(), String.valueOf(e.getMessage()));
     } catch (DaybookException.NotFound e) {
@@ -287,19 +284,7 @@ final class RunEnd {
                     job(), context.attempt(), parts.clock().instant(), forked.heads()),
                 end,
                 args.finishes(parts.settings(), parts.clock().instant()),
-                sights(edit)));
-  }
-
-  /// Looked up before the merge, in which the store may not be asked. As long as nobody else
-  /// writes, `main` is what the run was forked from.
-  private Settlement.Sights sights(Edit edit) {
-    return Beyond.looked(watch.predicate())
-        ? parts
-            .store()
-            .read(document.id())
-            .map(main -> watch.sights(main, edit, parts.sight()))
-            .orElse(Settlement.Sights.NONE)
-        : Settlement.Sights.NONE;
+                parts.sights(watch, document.id(), edit)));
   }
 
   private ObjectNode followed(String word) {

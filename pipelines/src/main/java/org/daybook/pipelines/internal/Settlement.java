@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.daybook.documents.Document;
@@ -137,35 +138,20 @@ public record Settlement(
         props.put(key, value);
       }
     }
-    return new Document(
-        document.id(),
-        document.heads(),
-        document.sequence(),
-        document.created(),
-        document.modified(),
-        props);
+    return document.with(props);
   }
 
   private Edit settled(Edit edit, Document merged, boolean changed) {
-    PropKey result = watch.spec().resultTag();
-    Edit own =
-        edit.puts().containsKey(result)
-            ? edit
-            : edit.then(Edit.put(result, JsonNodeFactory.instance.objectNode()));
-    var gone = new TreeSet<PropKey>();
+    Edit own = watch.withResult(edit);
+    SortedSet<PropKey> gone = error(merged);
     Tag marker = watch.spec().consumes();
     if (marker != null && !changed) {
       gone.addAll(merged.propsOf(marker).keySet());
     }
-    if (merged.props().containsKey(RunRecord.errorKey(watch.id()))) {
-      gone.add(RunRecord.errorKey(watch.id()));
-    }
     Edit cleared = own.then(new Edit(new TreeMap<>(), gone));
     var after = new TreeMap<PropKey, JsonNode>(merged.props());
     cleared.deletes().forEach(after::remove);
-    if (!edit.puts().containsKey(result)) {
-      after.put(result, JsonNodeFactory.instance.objectNode());
-    }
+    after.putAll(own.puts());
     RunRecord.Outcome outcome = changed ? RunRecord.Outcome.OUTDATED : RunRecord.Outcome.SUCCEEDED;
     return cleared.then(
         Edit.put(
@@ -185,15 +171,20 @@ public record Settlement(
   }
 
   private Edit aside(End.Aside aside, Document main) {
-    var gone = new TreeSet<PropKey>();
-    if (main.props().containsKey(RunRecord.errorKey(watch.id()))) {
-      gone.add(RunRecord.errorKey(watch.id()));
-    }
     var puts = new TreeMap<PropKey, JsonNode>();
     puts.put(
         RunRecord.key(watch.id()),
         record(aside.outcome(), aside.code(), shortened(aside.message()), main).json());
-    return new Edit(puts, gone);
+    return new Edit(puts, error(main));
+  }
+
+  /// The error of an earlier run, which goes.
+  private SortedSet<PropKey> error(Document document) {
+    var gone = new TreeSet<PropKey>();
+    if (document.props().containsKey(RunRecord.errorKey(watch.id()))) {
+      gone.add(RunRecord.errorKey(watch.id()));
+    }
+    return gone;
   }
 
   /// Of a run of which `main` has got nothing: what it saw is as unseen as before.

@@ -1,6 +1,7 @@
 package org.daybook.pipelines.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -56,18 +57,23 @@ public record Watch(ProcessorSpec spec, Predicate predicate, Set<Tag> owns) {
     return digest(document.props(), Beyond.of(predicate, subject(document, sight)));
   }
 
+  /// A run's edit with the result tag in it, which the host puts where the routine did not.
+  Edit withResult(Edit edit) {
+    PropKey result = spec.resultTag();
+    return edit.puts().containsKey(result)
+        ? edit
+        : edit.then(Edit.put(result, JsonNodeFactory.instance.objectNode()));
+  }
+
   /// What is to be seen beyond a document, before and after a run's edit is merged into it.
-  public Settlement.Sights sights(Document main, Edit edit, Sight sight) {
+  Settlement.Sights sights(Document main, Edit edit, Sight sight) {
     var props = new TreeMap<>(main.props());
     edit.deletes().forEach(props::remove);
     props.putAll(edit.puts());
     props.keySet().removeIf(key -> key.tag().equals(spec.consumes()));
-    var after =
-        new Document(
-            main.id(), main.heads(), main.sequence(), main.created(), main.modified(), props);
     return new Settlement.Sights(
         Beyond.of(predicate, subject(main, sight)),
-        Beyond.linked(predicate, subject(after, sight)));
+        Beyond.linked(predicate, subject(main.with(props), sight)));
   }
 
   /// The digest of its input among these props. The host's own notes about this processor are no

@@ -107,19 +107,18 @@ final class BranchCommand implements Runnable {
 
     private List<JsonNode> branches(Client client) {
       var branches = new ArrayList<JsonNode>();
-      String next =
+      String first =
           doc == null
               ? "/api/v1/branches?limit=1000&prefix=" + Words.encoded(prefix)
               : "/api/v1/docs/" + Words.encoded(doc) + "/branches";
-      while (next != null) {
-        JsonNode page = client.get(next);
-        for (JsonNode branch : page.path("branches")) {
-          if (branch.path("name").asText().startsWith(prefix)) {
-            branches.add(branch);
-          }
-        }
-        next = Words.withoutVault(page.path("next").textValue());
-      }
+      client.each(
+          first,
+          "branches",
+          branch -> {
+            if (branch.path("name").asText().startsWith(prefix)) {
+              branches.add(branch);
+            }
+          });
       return branches;
     }
   }
@@ -228,13 +227,7 @@ final class BranchCommand implements Runnable {
     public Integer call() {
       try (Client client = which.server.connect()) {
         JsonNode compared = client.get(which.path() + "/compare");
-        Screen screen = which.server.screen();
-        if (which.json) {
-          screen.line(compared.toString());
-        } else {
-          Differences.print(screen, compared.path("changes"));
-          Differences.overlaps(screen, compared.path("overlaps"));
-        }
+        Differences.compared(which.server.screen(), which.json, compared);
         return Exit.OK;
       }
     }

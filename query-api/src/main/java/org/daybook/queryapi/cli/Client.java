@@ -15,7 +15,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks to one service. Every failure is a [CommandFailure] that says what to do.
@@ -79,6 +82,26 @@ final class Client implements AutoCloseable {
             .POST(BodyPublishers.ofString(body.toString()))
             .build())
         .body();
+  }
+
+  /// Hands on each element of a paged answer, page after page.
+  ///
+  /// @param first the path of the first page
+  /// @param field where a page has its elements
+  void each(String first, String field, Consumer<JsonNode> taker) {
+    String next = first;
+    while (next != null) {
+      JsonNode page = get(next);
+      page.path(field).forEach(taker);
+      next = Words.withoutVault(page.path("next").textValue());
+    }
+  }
+
+  /// All of them.
+  List<JsonNode> all(String first, String field) {
+    var all = new ArrayList<JsonNode>();
+    each(first, field, all::add);
+    return all;
   }
 
   void delete(String path) {

@@ -22,6 +22,16 @@ final class Differences {
     }
   }
 
+  /// What a branch changed beside `main`, as the service compares them.
+  static void compared(Screen screen, boolean json, JsonNode comparison) {
+    if (json) {
+      screen.line(comparison.toString());
+      return;
+    }
+    print(screen, comparison.path("changes"));
+    overlaps(screen, comparison.path("overlaps"));
+  }
+
   /// Keys that both sides changed.
   static void overlaps(Screen screen, JsonNode overlaps) {
     Style style = screen.style();

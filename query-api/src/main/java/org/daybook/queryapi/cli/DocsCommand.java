@@ -1,7 +1,7 @@
 package org.daybook.queryapi.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,28 +36,25 @@ final class DocsCommand implements Callable<Integer> {
     Screen screen = server.screen();
     try (Client client = server.connect()) {
       var table = DocumentTable.empty();
-      int count = 0;
-      String next =
+      var count = new AtomicInteger();
+      client.each(
           "/api/v1/docs?limit=500"
               + (tag == null ? "" : "&tag=" + Words.encoded(tag))
-              + (where == null ? "" : "&where=" + Words.encoded(where));
-      while (next != null) {
-        JsonNode page = client.get(next);
-        for (JsonNode document : page.path("documents")) {
-          count++;
-          if (json) {
-            screen.line(document.toString());
-          } else {
-            DocumentTable.add(table, document);
-          }
-        }
-        next = Words.withoutVault(page.path("next").textValue());
-      }
+              + (where == null ? "" : "&where=" + Words.encoded(where)),
+          "documents",
+          document -> {
+            count.incrementAndGet();
+            if (json) {
+              screen.line(document.toString());
+            } else {
+              DocumentTable.add(table, document);
+            }
+          });
       if (!json) {
         if (!table.isEmpty()) {
           table.print(screen.out(), screen.style(), "", screen.width());
         }
-        screen.line(screen.style().dim(Words.count(count, "document")));
+        screen.line(screen.style().dim(Words.count(count.get(), "document")));
       }
       return Exit.OK;
     }

@@ -88,16 +88,10 @@ final class Importing {
   ///
   /// @param state only those; null for all
   List<JsonNode> items(String job, @Nullable String state) {
-    var items = new ArrayList<JsonNode>();
-    String next =
+    return client.all(
         "/api/v1/imports/%s/items?limit=1000%s"
-            .formatted(job, state == null ? "" : "&state=" + state);
-    while (next != null) {
-      JsonNode page = client.get(next);
-      page.path("items").forEach(items::add);
-      next = Words.withoutVault(page.path("next").textValue());
-    }
-    return items;
+            .formatted(job, state == null ? "" : "&state=" + state),
+        "items");
   }
 
   /// Shows what came of it.

@@ -1,7 +1,6 @@
 package org.daybook.queryapi.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,20 +59,13 @@ final class ReferencesCommand implements Callable<Integer> {
   }
 
   private List<JsonNode> links(Client client) {
-    var links = new ArrayList<JsonNode>();
     if (out && doc != null) {
-      client.get("/api/v1/docs/" + Words.encoded(doc) + "/links").path("links").forEach(links::add);
-      return links;
+      return client.all("/api/v1/docs/" + Words.encoded(doc) + "/links", "links");
     }
-    String next =
+    return client.all(
         doc == null
             ? "/api/v1/references/dangling?limit=1000"
-            : "/api/v1/docs/" + Words.encoded(doc) + "/references?limit=1000";
-    while (next != null) {
-      JsonNode page = client.get(next);
-      page.path("references").forEach(links::add);
-      next = Words.withoutVault(page.path("next").textValue());
-    }
-    return links;
+            : "/api/v1/docs/" + Words.encoded(doc) + "/references?limit=1000",
+        "references");
   }
 }

@@ -3,7 +3,6 @@ package org.daybook.queryapi.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -134,17 +133,11 @@ final class ReviewCommand implements Runnable {
     }
 
     private List<JsonNode> reviews(Client client) {
-      var reviews = new ArrayList<JsonNode>();
-      String next =
+      return client.all(
           PATH
               + "?limit=1000"
-              + (processor == null ? "" : "&processor=" + Words.encoded(processor));
-      while (next != null) {
-        JsonNode page = client.get(next);
-        page.path("reviews").forEach(reviews::add);
-        next = Words.withoutVault(page.path("next").textValue());
-      }
-      return reviews;
+              + (processor == null ? "" : "&processor=" + Words.encoded(processor)),
+          "reviews");
     }
   }
 
@@ -164,13 +157,7 @@ final class ReviewCommand implements Runnable {
       }
       try (Client client = which.server.connect()) {
         JsonNode compared = client.get(which.one(which.doc));
-        Screen screen = which.server.screen();
-        if (which.json) {
-          screen.line(compared.toString());
-        } else {
-          Differences.print(screen, compared.path("changes"));
-          Differences.overlaps(screen, compared.path("overlaps"));
-        }
+        Differences.compared(which.server.screen(), which.json, compared);
         return Exit.OK;
       }
     }

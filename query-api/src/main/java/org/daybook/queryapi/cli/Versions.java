@@ -1,6 +1,5 @@
 package org.daybook.queryapi.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -29,16 +28,14 @@ final class Versions {
       return given;
     }
     Set<String> found = new LinkedHashSet<>();
-    String next = "/api/v1/docs/" + Words.encoded(doc) + "/history?limit=1000";
-    while (next != null) {
-      JsonNode page = client.get(next);
-      for (JsonNode change : page.path("changes")) {
-        if (change.path("heads").asText().startsWith(text)) {
-          found.add(change.path("heads").asText());
-        }
-      }
-      next = Words.withoutVault(page.path("next").textValue());
-    }
+    client.each(
+        "/api/v1/docs/" + Words.encoded(doc) + "/history?limit=1000",
+        "changes",
+        change -> {
+          if (change.path("heads").asText().startsWith(text)) {
+            found.add(change.path("heads").asText());
+          }
+        });
     if (found.size() != 1) {
       throw new CommandFailure(
           Exit.FAILED,

@@ -30,6 +30,11 @@ public record Document(
     props = Collections.unmodifiableSortedMap(new TreeMap<>(props));
   }
 
+  /// The same version with other content: how it would be, or a part of it.
+  public Document with(SortedMap<PropKey, JsonNode> other) {
+    return new Document(id, heads, sequence, created, modified, other);
+  }
+
   /// The value of one prop.
   public Optional<JsonNode> prop(PropKey key) {
     return Optional.ofNullable(props.get(key));

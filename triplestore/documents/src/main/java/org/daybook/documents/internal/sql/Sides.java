@@ -26,13 +26,7 @@ record Sides(Document main, SortedMap<PropKey, JsonNode> fork, Edit given, Edit 
 
   /// `main` with the branch's edit laid over it.
   Document merged() {
-    return new Document(
-        main.id(),
-        main.heads(),
-        main.sequence(),
-        main.created(),
-        main.modified(),
-        DocumentRow.over(main.props(), edit));
+    return main.with(DocumentRow.over(main.props(), edit));
   }
 
   List<MergeRules.Overlap> overlaps() {
