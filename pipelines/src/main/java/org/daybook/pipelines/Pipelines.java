@@ -201,6 +201,7 @@ public final class Pipelines implements AutoCloseable {
   /// Learns that a job of the engine changed; to be called for each, such as a listener of the
   /// engine is. Of jobs that a person gave up the documents say nothing.
   public void jobChanged(Job job) {
+    parts.lanes().changed(job);
     if (job.wflow().equals(ProcessWflow.NAME) && job.state() instanceof JobState.Cancelled) {
       ProcessArgs args = ProcessArgs.parse(job.args());
       parts.index().discarded(args.doc(), args.processor(), job.id().value());

@@ -161,7 +161,7 @@ class DispatchesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 14, 75})
   void afterAnyHistoryTheIndexIsWhatTheDocumentsSay(long seed) throws IOException {
     var random = new Random(seed);
     var docs = new ArrayList<DocId>();

@@ -131,7 +131,7 @@ final class FakePlugs implements PlugRegistry {
             List.copyOf(plug.owns),
             List.of(spec),
             new DocId("00000000000000000000000000"),
-            Instant.EPOCH));
+            Instant.ofEpochMilli(generation)));
     routines.put(plug.id, routine);
     generation++;
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param installed when
 /// @param origin from where, and who signed it
 /// @param state whether it works
+/// @param switched how often it was switched off or on: what was missed while it was off is looked
+///     for when it is on again
 /// @param held the update that waits for approval; null when none does
 /// @param faults what is wrong with it as it stands: its record, or what it needs
 public record InstalledPlug(
@@ -33,6 +35,7 @@ public record InstalledPlug(
     Instant installed,
     PlugOrigin origin,
     State state,
+    int switched,
     @Nullable HeldUpdate held,
     List<PlugFault> faults) {
 
@@ -76,6 +79,7 @@ public record InstalledPlug(
         installed,
         PlugOrigin.UNKNOWN,
         State.ENABLED,
+        0,
         null,
         List.of());
   }
@@ -93,6 +97,7 @@ public record InstalledPlug(
         installed,
         origin,
         state,
+        switched,
         null,
         faults);
   }

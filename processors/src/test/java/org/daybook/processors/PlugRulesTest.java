@@ -211,6 +211,10 @@ class PlugRulesTest {
         .isEqualTo(InstalledPlug.State.ENABLED);
     assertThat(processors()).containsExactly("org.example.worker:p");
     assertThat(plug.doc()).isEqualTo(bench.plugs.plug(plug.id()).orElseThrow().doc());
+    restart();
+    assertThat(bench.plugs.plug(plug.id()).orElseThrow().switched())
+        .as("so that it is not taken for one that was never off")
+        .isEqualTo(2);
   }
 
   @Test

@@ -36,6 +36,7 @@ public final class Dispatcher {
 
   private final DocumentStore store;
   private final Sight sight;
+  private final InstalledWatches installed;
   private final Lanes lanes;
   private final ReviewBranches reviews;
   private final DispatchIndex index;
@@ -46,16 +47,19 @@ public final class Dispatcher {
 
   /// One for a vault.
   ///
+  /// @param installed what is decided by, whatever whoever asks had seen
   /// @param index is told of every decision
   public Dispatcher(
       DocumentStore store,
       Sight sight,
+      InstalledWatches installed,
       Lanes lanes,
       DispatchIndex index,
       PipelineSettings settings,
       Clock clock) {
     this.store = store;
     this.sight = sight;
+    this.installed = installed;
     this.lanes = lanes;
     this.reviews = new ReviewBranches(store);
     this.index = index;
@@ -63,12 +67,15 @@ public final class Dispatcher {
     this.clock = clock;
   }
 
-  /// Decides about a document as it stands now, and carries that out.
+  /// Decides about a document as it stands now, by the processors as they are installed now, and
+  /// carries that out.
   ///
-  /// @param watches the processors to decide about
+  /// @param woken the processors to decide about. One that was replaced since whoever asks learnt
+  ///     of it is decided about as what it is now, or else a run of the new version would be ended
+  ///     in favour of the old; one that is gone has nothing to be decided
   /// @param cause the run that led here, asked only when something is dispatched
   /// @return how many jobs were added
-  public int consider(DocId doc, List<Watch> watches, Supplier<Optional<JobId>> cause) {
+  public int consider(DocId doc, List<Watch> woken, Supplier<Optional<JobId>> cause) {
     return locked(
         doc,
         () -> {
@@ -77,9 +84,9 @@ public final class Dispatcher {
             index.gone(doc);
           }
           int added = 0;
-          for (Watch watch : watches) {
-            var origin = new Origin(() -> caused(cause.get()), null, null, null);
-            added += adds(act(doc, document, watch, origin)) ? 1 : 0;
+          for (Watch watch : woken) {
+            var origin = new Origin(() -> caused(cause.get()), null, null);
+            added += adds(act(doc, document, watch.id(), origin)) ? 1 : 0;
           }
           return added;
         });
@@ -96,21 +103,24 @@ public final class Dispatcher {
             act(
                 doc,
                 store.read(doc),
-                watch,
-                new Origin(() -> new Cause(null, 0), null, null, order)));
+                watch.id(),
+                new Origin(() -> new Cause(null, 0), null, order)));
   }
 
   /// Decides again on behalf of a job that is about to end without having run on the document as it
-  /// now stands.
-  public void follow(JobId self, ProcessArgs args, Watch watch) {
+  /// now stands. From here on it is no longer in flight for anybody, though the engine may take a
+  /// moment to end it: what comes in that moment would wait for it in vain.
+  public void follow(JobId self, ProcessArgs args) {
     locked(
         args.doc(),
-        () ->
-            act(
-                args.doc(),
-                store.read(args.doc()),
-                watch,
-                new Origin(() -> new Cause(args.cause(), args.depth()), self, args, null)));
+        () -> {
+          lanes.leaves(self);
+          return act(
+              args.doc(),
+              store.read(args.doc()),
+              args.processor(),
+              new Origin(() -> new Cause(args.cause(), args.depth()), args, null));
+        });
   }
 
   private <T> T locked(DocId doc, Supplier<T> action) {
@@ -127,21 +137,25 @@ public final class Dispatcher {
     return decision instanceof Decision.Run || decision instanceof Decision.Supersede;
   }
 
+  private Decision act(DocId doc, Optional<Document> read, String processor, Origin origin) {
+    return installed
+        .current()
+        .watch(processor)
+        .map(watch -> act(doc, read, watch, origin))
+        .orElse(new Decision.Skip(Decision.Reason.NOT_INSTALLED));
+  }
+
   private Decision act(DocId doc, Optional<Document> read, Watch watch, Origin origin) {
     Optional<Document> document = read;
     for (boolean again = false; ; again = true) {
       List<Flight> flights =
           document.isEmpty()
               ? lanes.flights(doc, watch.id())
-              : lanes.flights(document.get(), watch.id(), origin.self());
+              : lanes.flights(document.get(), watch.id());
       Decision decision =
           document.isEmpty()
               ? new Decision.Cancel(
-                  Decision.Reason.DOCUMENT_UNKNOWN,
-                  flights.stream()
-                      .map(Flight::job)
-                      .filter(job -> !job.equals(origin.self()))
-                      .toList())
+                  Decision.Reason.DOCUMENT_UNKNOWN, flights.stream().map(Flight::job).toList())
               : origin.order() == null
                   ? Decider.decide(document.get(), watch, flights, sight)
                   : Decider.forced(document.get(), watch, flights, sight);
@@ -157,7 +171,7 @@ public final class Dispatcher {
         }
         case Decision.Run(_, String digest) -> {
           ProcessArgs args = args(document.orElseThrow(), watch, digest, origin, 0, null);
-          lanes.add(args, JobRequest.Supersede.NONE, origin.self());
+          lanes.add(args, JobRequest.Supersede.NONE);
           return decision;
         }
         case Decision.Cancel(Decision.Reason reason, List<JobId> cancel) -> {
@@ -213,9 +227,7 @@ public final class Dispatcher {
     Count count = count(ended, first, begun);
     ProcessArgs args =
         args(document, watch, decision.digest(), origin, count.superseded(), count.since());
-    JobId added =
-        lanes.add(
-            args, begun ? JobRequest.Supersede.ALL : JobRequest.Supersede.WAITING, origin.self());
+    JobId added = lanes.add(args, begun ? JobRequest.Supersede.ALL : JobRequest.Supersede.WAITING);
     for (Flight flight : ended) {
       if (flight.state() == Flight.State.PARKED && !flight.job().equals(added)) {
         lanes.cancel(flight.job(), decision.reason().text());
@@ -290,14 +302,10 @@ public final class Dispatcher {
   }
 
   /// @param cause what led here
-  /// @param self the job that asks, and is about to end; null when none does
-  /// @param args that job's
+  /// @param args of the job that asks, and is about to end; null when none does
   /// @param order by which it is to run whatever the document says; null where the document says
   private record Origin(
-      Supplier<Cause> cause,
-      @Nullable JobId self,
-      @Nullable ProcessArgs args,
-      @Nullable String order) {}
+      Supplier<Cause> cause, @Nullable ProcessArgs args, @Nullable String order) {}
 
   /// @param job whose run led here; null when it came from outside
   /// @param depth how many runs led here

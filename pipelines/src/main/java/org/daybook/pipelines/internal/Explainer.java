@@ -33,7 +33,7 @@ public final class Explainer {
           cause,
           parts.lanes().flights(doc, processor).stream().map(Flight::job).toList());
     }
-    List<Flight> flights = parts.lanes().flights(document.get(), processor, null);
+    List<Flight> flights = parts.lanes().flights(document.get(), processor);
     return new Explanation(
         doc,
         processor,

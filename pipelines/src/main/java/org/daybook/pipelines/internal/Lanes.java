@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +27,7 @@ public final class Lanes {
 
   private static final int START_SECONDS = 60;
 
+  private final Set<JobId> leaving = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ingress> ingress = new CompletableFuture<>();
   private final PipelineSettings settings;
   private final Clock clock;
@@ -61,9 +64,7 @@ public final class Lanes {
   }
 
   /// The flights to decide on.
-  ///
-  /// @param self a job to leave out: the one that asks
-  List<Flight> flights(Document document, String processor, @Nullable JobId self) {
+  List<Flight> flights(Document document, String processor) {
     var flights = new ArrayList<Flight>();
     List<Job> lane = ingress().lane(ProcessArgs.lane(document.id(), processor));
     RunRecord.in(document, processor)
@@ -72,13 +73,29 @@ public final class Lanes {
         .filter(job -> lane.stream().noneMatch(other -> other.id().equals(job.id())))
         .ifPresent(job -> flights.add(flight(job)));
     lane.forEach(job -> flights.add(flight(job)));
-    flights.removeIf(flight -> flight.job().equals(self));
+    flights.removeIf(flight -> leaving.contains(flight.job()));
     return flights;
   }
 
   /// All unfinished jobs, for a document that is gone.
   List<Flight> flights(DocId doc, String processor) {
-    return ingress().lane(ProcessArgs.lane(doc, processor)).stream().map(this::flight).toList();
+    return ingress().lane(ProcessArgs.lane(doc, processor)).stream()
+        .filter(job -> !leaving.contains(job.id()))
+        .map(this::flight)
+        .toList();
+  }
+
+  /// Learns that a job has looked at its document for the last time: it is no longer in flight,
+  /// though the engine has yet to end it.
+  void leaves(JobId job) {
+    leaving.add(job);
+  }
+
+  /// Learns that a job changed in the engine: one that rests has left.
+  public void changed(Job job) {
+    if (job.state().ended() || job.state() instanceof JobState.Parked) {
+      leaving.remove(job.id());
+    }
   }
 
   private Optional<Job> parked(RunRecord record) {
@@ -134,9 +151,7 @@ public final class Lanes {
   /// Adds a job. When the key names one that ended without a trace in the document (superseded,
   /// cancelled) and the same is wanted again, the key is counted up; but one that was asked for is
   /// added once, however it ended.
-  ///
-  /// @param self the job that asks, which is about to end; null for none
-  JobId add(ProcessArgs args, JobRequest.Supersede supersede, @Nullable JobId self) {
+  JobId add(ProcessArgs args, JobRequest.Supersede supersede) {
     for (int n = 0; ; n++) {
       Ingress.Added added =
           ingress()
@@ -149,7 +164,7 @@ public final class Lanes {
                       args.bytes()));
       if (!added.repeated()
           || args.forced() != null
-          || !(added.job().equals(self) || ended(added.job()))) {
+          || !(leaving.contains(added.job()) || ended(added.job()))) {
         return added.job();
       }
     }

@@ -45,15 +45,16 @@ public record Parts(
     store.fence(epoch);
     var lanes = new Lanes(settings, clock);
     DispatchIndex index = index(store, file);
+    var installed = new InstalledWatches(registry);
     return new Parts(
         store,
         sight,
         registry,
-        new InstalledWatches(registry),
+        installed,
         lanes,
         new Running(),
         index,
-        new Dispatcher(store, sight, lanes, index, settings, clock),
+        new Dispatcher(store, sight, installed, lanes, index, settings, clock),
         new ReviewBranches(store),
         settings,
         clock,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Document;
 import org.daybook.documents.WorkBranch;
@@ -54,11 +55,11 @@ final class ProcessRun {
   private RunStart start() {
     Optional<Watch> watch = parts.installed().current().watch(args.processor());
     if (watch.isEmpty()) {
-      return new RunStart.Over(Decision.Reason.NOT_INSTALLED.word(), false);
+      return new RunStart.Over(Decision.Reason.NOT_INSTALLED.word(), true);
     }
     Optional<Document> document = parts.store().read(args.doc());
     if (document.isEmpty()) {
-      return new RunStart.Over(Decision.Reason.DOCUMENT_UNKNOWN.word(), false);
+      return new RunStart.Over(Decision.Reason.DOCUMENT_UNKNOWN.word(), true);
     }
     Optional<RunRecord> mine =
         RunRecord.in(document.get(), watch.get().id()).filter(this::settledByThisJob);
@@ -131,23 +132,26 @@ final class ProcessRun {
     return settled;
   }
 
-  /// Through the journal, so that a replay of a job that has ended hands nothing on again.
+  /// Hands on what the document needs now, once through the journal: so a replay of a job that has
+  /// ended hands nothing on. One that a crash kept from ending looks again, since others took it
+  /// for a run under way as long as it had not left.
   private void followed() {
+    var fresh = new AtomicBoolean();
     context.fact(
         "follow",
         NO_REQUEST,
         () -> {
+          fresh.set(true);
           follow();
           return NO_REQUEST;
         });
+    if (!fresh.get() && parts.lanes().running(context.job())) {
+      follow();
+    }
   }
 
   private void follow() {
-    parts
-        .installed()
-        .current()
-        .watch(args.processor())
-        .ifPresent(watch -> parts.dispatcher().follow(context.job(), args, watch));
+    parts.dispatcher().follow(context.job(), args);
   }
 
   /// A replay that cannot go on as its journal says ends as cancelled, after it has handed on what

@@ -55,7 +55,7 @@ public final class RerunWflow implements Wflow {
       for (Document document : page) {
         if (matches(parts, where, watch, document)) {
           documents++;
-          List<Flight> flights = parts.lanes().flights(document, watch.id(), null);
+          List<Flight> flights = parts.lanes().flights(document, watch.id());
           Decision decision = Decider.forced(document, watch, flights, parts.sight());
           runs += Dispatcher.adds(decision) ? 1 : 0;
         }

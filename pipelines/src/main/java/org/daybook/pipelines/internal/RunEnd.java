@@ -145,7 +145,7 @@ final class RunEnd {
     }
     return switch (merge(job(), edit, new End.Success(edit), author())) {
       case MergeResult.Merged(Commit commit) -> merged(commit, Outcome.SUCCEEDED);
-      case MergeResult.Gone _ -> result(Decision.Reason.DOCUMENT_UNKNOWN.word(), metering);
+      case MergeResult.Gone _ -> followed(Decision.Reason.DOCUMENT_UNKNOWN.word());
       case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
       case MergeResult.Invalid(List<SchemaFault> faults) ->
           noted(RunResult.Code.SCHEMA_VIOLATION.word(), text(faults));
@@ -169,7 +169,7 @@ final class RunEnd {
     } catch (DaybookException.Incorrect e) {
       return noted(RunResult.Code.SCHEMA_VIOLATION.word(), String.valueOf(e.getMessage()));
     } catch (DaybookException.NotFound e) {
-      return result(Decision.Reason.DOCUMENT_UNKNOWN.word(), metering);
+      return followed(Decision.Reason.DOCUMENT_UNKNOWN.word());
     }
     End end = new End.Aside(Outcome.REVIEW, code, message);
     MergeResult noted = merge(job(), Edit.NOTHING, end, Author.HOST);
@@ -178,7 +178,7 @@ final class RunEnd {
     }
     parts.reviews().drop(document.id(), watch.id(), provenance);
     return switch (noted) {
-      case MergeResult.Gone _ -> result(Decision.Reason.DOCUMENT_UNKNOWN.word(), metering);
+      case MergeResult.Gone _ -> followed(Decision.Reason.DOCUMENT_UNKNOWN.word());
       case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
       case MergeResult.Stopped _ -> followed(SUPERSEDED);
       case MergeResult.Invalid(List<SchemaFault> faults) ->
@@ -220,7 +220,7 @@ final class RunEnd {
     End end = new End.Failure(Outcome.FAILED, code, message);
     return switch (merge(job(), Edit.NOTHING, end, Author.HOST)) {
       case MergeResult.Merged(Commit commit) -> merged(commit, Outcome.FAILED);
-      case MergeResult.Gone _ -> result(Decision.Reason.DOCUMENT_UNKNOWN.word(), metering);
+      case MergeResult.Gone _ -> followed(Decision.Reason.DOCUMENT_UNKNOWN.word());
       case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
       case MergeResult.Stopped _ -> followed(SUPERSEDED);
       case MergeResult.Invalid(List<SchemaFault> faults) ->

@@ -69,7 +69,7 @@ public final class Triage implements Follower {
     var wakes = new ArrayList<Wake>();
     for (Map.Entry<DocId, List<FeedEntry>> changes : byDocument.entrySet()) {
       List<Watch> woken = woken(watches, changes.getValue());
-      if (!woken.isEmpty()) {
+      if (!woken.isEmpty() || mayBeGone(changes.getValue())) {
         wakes.add(new Wake(changes.getKey(), woken, changes.getValue()));
       }
     }
@@ -93,6 +93,11 @@ public final class Triage implements Follower {
     parts.index().flush(end);
     reconciler.again();
     parts.store().feed().moveCursor(NAME, end);
+  }
+
+  /// Then the index is to know, also of processors that are installed again later.
+  private static boolean mayBeGone(List<FeedEntry> changes) {
+    return changes.stream().anyMatch(change -> change.kind() == FeedEntry.Kind.DELETED);
   }
 
   private static boolean tellsOfPlug(FeedEntry entry) {

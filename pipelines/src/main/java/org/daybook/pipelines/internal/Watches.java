@@ -46,7 +46,8 @@ public final class Watches {
     var text = new StringBuilder();
     for (InstalledPlug plug : plugs) {
       text.append(plug.id()).append(' ').append(plug.digest()).append(' ');
-      text.append(plug.doc()).append(' ').append(plug.installed()).append('\n');
+      text.append(plug.doc()).append(' ').append(plug.installed()).append(' ');
+      text.append(plug.switched()).append('\n');
     }
     var watches = new Watches(generation, InputDigest.of(text.toString()));
     for (InstalledPlug plug : plugs) {
@@ -83,7 +84,8 @@ public final class Watches {
     return generation;
   }
 
-  /// Changes with every install, update and uninstall; the same after a restart.
+  /// Changes with every install, update, uninstall and switch, and never becomes again what it was;
+  /// the same after a restart.
   public String fingerprint() {
     return fingerprint;
   }

@@ -50,7 +50,7 @@ final class PlugDocuments {
   /// replaced.
   StoredPlug create(PlugRecord record) {
     DocId doc = DocId.create(clock);
-    var plug = new StoredPlug(record, doc, true, null);
+    var plug = new StoredPlug(record, doc, true, 0, null);
     CreateResult result =
         store.create(
             NewDocument.unique(
@@ -61,7 +61,7 @@ final class PlugDocuments {
     return switch (result) {
       case CreateResult.Created _ -> plug;
       case CreateResult.Exists exists -> {
-        var there = new StoredPlug(record, exists.twin(), true, null);
+        var there = new StoredPlug(record, exists.twin(), true, 0, null);
         write(there, "install", record);
         yield there;
       }
@@ -124,7 +124,11 @@ final class PlugDocuments {
       return null;
     }
     return new StoredPlug(
-        running, document.id(), !value.path("disabled").asBoolean(), held(document));
+        running,
+        document.id(),
+        !value.path("disabled").asBoolean(),
+        value.path("switched").asInt(),
+        held(document));
   }
 
   private static @Nullable HeldRecord held(Document document) {
@@ -149,6 +153,7 @@ final class PlugDocuments {
         document.created(),
         PlugOrigin.UNKNOWN,
         InstalledPlug.State.BROKEN,
+        0,
         null,
         faults);
   }

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param running the version that is installed
 /// @param enabled whether it is switched on
+/// @param switched how often it was switched on or off
 /// @param held the update that waits for approval; null for none
 public record StoredPlug(
-    PlugRecord running, DocId doc, boolean enabled, @Nullable HeldRecord held) {
+    PlugRecord running, DocId doc, boolean enabled, int switched, @Nullable HeldRecord held) {
 
   String id() {
     return running.manifest().id();
@@ -33,28 +34,31 @@ public record StoredPlug(
 
   /// The same, switched on or off.
   StoredPlug enabled(boolean on) {
-    return new StoredPlug(running, doc, on, held);
+    return on == enabled ? this : new StoredPlug(running, doc, on, switched + 1, held);
   }
 
   /// The same with another update waiting.
   StoredPlug holding(@Nullable HeldRecord update) {
-    return new StoredPlug(running, doc, enabled, update);
+    return new StoredPlug(running, doc, enabled, switched, update);
   }
 
   /// The same with another version running, and none waiting.
   StoredPlug running(PlugRecord other) {
-    return new StoredPlug(other, doc, enabled, null);
+    return new StoredPlug(other, doc, enabled, switched, null);
   }
 
   /// The same with another origin of the version that runs.
   StoredPlug from(PlugOrigin origin) {
-    return new StoredPlug(running.from(origin), doc, enabled, held);
+    return new StoredPlug(running.from(origin), doc, enabled, switched, held);
   }
 
   /// The value of its main prop.
   ObjectNode value() {
     ObjectNode value = running.value();
-    return enabled ? value : value.put("disabled", true);
+    if (!enabled) {
+      value.put("disabled", true);
+    }
+    return switched == 0 ? value : value.put("switched", switched);
   }
 
   /// The form for readers of the registry.
@@ -72,6 +76,7 @@ public record StoredPlug(
         running.at(),
         running.origin(),
         enabled ? InstalledPlug.State.ENABLED : InstalledPlug.State.DISABLED,
+        switched,
         held == null ? null : held.heldUpdate(),
         faults);
   }
