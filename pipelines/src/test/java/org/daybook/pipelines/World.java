@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.daybook.documents.Author;
 import org.daybook.documents.Commit;
@@ -53,6 +54,7 @@ final class World implements AutoCloseable {
   final FakePlugs fakes = new FakePlugs();
   private final Path dir;
   private final PipelineSettings settings;
+  private final UnaryOperator<DocumentStore> around;
   private final Clock clock = Clock.systemUTC();
   private DocumentStore store;
   private Pipelines pipelines;
@@ -64,16 +66,23 @@ final class World implements AutoCloseable {
   }
 
   World(Path dir, PipelineSettings settings) {
-    this(dir, settings, true);
+    this(dir, settings, true, UnaryOperator.identity());
+  }
+
+  /// One whose pipelines see the documents through something.
+  World(Path dir, PipelineSettings settings, UnaryOperator<DocumentStore> around) {
+    this(dir, settings, true, around);
   }
 
   /// One whose pipelines are yet to be started.
   static World still(Path dir) {
-    return new World(dir, PipelineSettings.DEFAULTS, false);
+    return new World(dir, PipelineSettings.DEFAULTS, false, UnaryOperator.identity());
   }
 
-  private World(Path dir, PipelineSettings settings, boolean start) {
+  private World(
+      Path dir, PipelineSettings settings, boolean start, UnaryOperator<DocumentStore> around) {
     this.dir = dir;
+    this.around = around;
     this.settings = settings;
     this.store = Documents.open(dir, DocumentSettings.DEFAULTS, clock);
     store
@@ -90,7 +99,8 @@ final class World implements AutoCloseable {
   }
 
   void startPipelines(PlugRegistry registry) {
-    pipelines = Pipelines.open(store, registry, settings, clock, dir.resolve("pipelines.db"));
+    pipelines =
+        Pipelines.open(around.apply(store), registry, settings, clock, dir.resolve("pipelines.db"));
     engine =
         Engine.open(
             dir.resolve("wflow.db"),
