@@ -153,6 +153,14 @@ export function references(direction: string, limit: i32 = 0): Json | null {
   return call(request);
 }
 
+/**
+ * Makes a document that comes to be when the run is merged; a link to it. `props` is an object of
+ * props by key, each under a tag declared in `writes`.
+ */
+export function create(props: Json): Json | null {
+  return call(Json.object().setText("op", "doc.create").set("props", props));
+}
+
 /** Waits; the run may be put aside meanwhile, and is replayed to here. */
 export function sleep(millis: f64): void {
   call(Json.object().setText("op", "sleep").setNumber("millis", millis));

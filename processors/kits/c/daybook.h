@@ -564,6 +564,14 @@ static slice daybook_references(const char *direction, int limit) {
   return daybook_send(&request);
 }
 
+// Makes a document that comes to be when the run is merged; a link to it, as a JSON text. `props` is
+// a JSON object of props by key, each under a tag declared in `writes`.
+static slice daybook_create(slice props) {
+  out request = daybook_request("doc.create");
+  out_json_field(&request, "props", props);
+  return daybook_send(&request);
+}
+
 // Waits; the run may be put aside meanwhile, and is replayed to here.
 static void daybook_sleep(double millis) {
   out request = daybook_request("sleep");

@@ -80,6 +80,8 @@ interface Daybook {
   ): { documents: { id: string; props: Record<string, DaybookJson> }[]; next: string | null };
   /** Links of this document; `in` wants the grant `query`. Throws `answer-too-large`. */
   references(direction: "in" | "out", options?: { limit?: number }): { references: DaybookReference[] };
+  /** Makes a document that comes to be when the run is merged; a link to it. Its tags must be declared under `writes`. */
+  create(props: Record<string, DaybookJson>): string;
   /** Waits; the run may be put aside meanwhile, and is replayed to here. */
   sleep(millis: number): void;
   /** The next signal of that name; null when the time is over first. */

@@ -515,6 +515,12 @@ pub fn references(direction: &str, limit: i64) -> Result<Json, Failure> {
     call(request("references").with("direction", direction).with("limit", limit))
 }
 
+/// Makes a document that comes to be when the run is merged; a link to it. `props` is an object of
+/// props by key, each under a tag declared in `writes`.
+pub fn create(props: Json) -> Result<String, Failure> {
+    Ok(call(request("doc.create").with("props", props))?.text().unwrap_or("").to_string())
+}
+
 /// Waits; the run may be put aside meanwhile, and is replayed to here.
 pub fn sleep(millis: i64) -> Result<(), Failure> {
     call(request("sleep").with("millis", millis)).map(|_| ())

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.Blobs;
@@ -94,7 +95,12 @@ public final class BranchAccess {
   /// @throws RoutineFailure `write-denied`, `schema-violation`, `blob-denied` when the value links
   ///     to a blob that the routine may not read itself
   public void put(PropKey key, JsonNode value) {
-    checkWrite("put", key);
+    check("put", key, value);
+    branch.put(key, value);
+  }
+
+  private void check(String what, PropKey key, JsonNode value) {
+    checkWrite(what, key);
     List<SchemaFault> faults = faults(key, value);
     if (!faults.isEmpty()) {
       throw new RoutineFailure(
@@ -105,7 +111,16 @@ public final class BranchAccess {
     for (BlobRef ref : BlobLinks.in(value)) {
       checkBlob("link to", ref);
     }
-    branch.put(key, value);
+  }
+
+  /// Makes a document that comes to be when the run is merged. It may hold what the routine may
+  /// write; the result may link to it.
+  ///
+  /// @param id its id, which nothing else has
+  /// @throws RoutineFailure `write-denied`, `schema-violation`, `blob-denied`
+  public void create(DocId id, SortedMap<PropKey, JsonNode> props) {
+    props.forEach((key, value) -> check("create a document with", key, value));
+    branch.create(id, props);
   }
 
   /// Removes a prop.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.daybook.documents.BlobRef;
+import org.daybook.documents.Edit;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.WorkBranch;
 import org.daybook.processors.RunResult.Code;
@@ -87,6 +88,46 @@ class HostCallTest {
         .isEqualTo(Map.of(PropKey.parse("org.example.out"), Bench.json("{\"n\":7}")));
     assertThat(result.metering().bytesWritten()).isEqualTo(7);
     assertThat(result.metering().hostCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void aDocumentIsMadeWithTheMergeAndLinkedTo() {
+    WorkBranch branch = bench.branch(bench.document(PROPS));
+    var journal = new TestJournal();
+    RunResult result =
+        bench.run(
+            Guests.relay(
+                "{\"op\":\"doc.create\",\"props\":{\"org.example.out\":{\"n\":7},\"org.example.out/b\":{}}}"),
+            SOME,
+            "{}",
+            branch,
+            journal);
+    WorkBranch.Draft draft = branch.created().getFirst();
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            RunResult.Completed.class,
+            done -> assertThat(done.output().textValue()).isEqualTo("daybook:doc/" + draft.id()));
+    assertThat(draft.props())
+        .isEqualTo(
+            Map.of(
+                PropKey.parse("org.example.out"), Bench.json("{\"n\":7}"),
+                PropKey.parse("org.example.out/b"), Bench.json("{}")));
+    assertThat(branch.edit()).isEqualTo(Edit.NOTHING);
+    assertThat(result.metering().edits()).isEqualTo(2);
+  }
+
+  @Test
+  void aDocumentThatTheRoutineMayNotWriteIsNotMade() {
+    fails(
+        Code.WRITE_DENIED,
+        "it tried to create a document with org.example.secret/main; it declared to write org.example.out",
+        SOME,
+        "{\"op\":\"doc.create\",\"props\":{\"org.example.out\":{},\"org.example.secret\":{}}}");
+    fails(
+        Code.BAD_CALL,
+        "it sent a doc.create without \"props\": wanted an object of one prop or more, by key",
+        SOME,
+        "{\"op\":\"doc.create\",\"props\":{}}");
   }
 
   @Test
@@ -222,7 +263,7 @@ class HostCallTest {
           {"op":"prop.get","key":7}                     | it sent a request without the text "key"
           {"key":"org.example.in"}                      | it sent a request without the text "op"
           []                                            | it sent a request without the text "op"
-          {"op":"fly"}                                  | it asked for the unknown operation "fly"; there are prop.get, prop.put, prop.delete, prop.list, blob.size, log, clock, random, query, references, sleep, receive, progress, invoke and http
+          {"op":"fly"}                                  | it asked for the unknown operation "fly"; there are prop.get, prop.put, prop.delete, prop.list, doc.create, blob.size, log, clock, random, query, references, sleep, receive, progress, invoke and http
           {"op":"prop.put","key":"org.example.out"}     | it sent a prop.put without a value
           {"op":"log","level":"loud","message":""}      | it logged at the unknown level "loud"; there are trace, debug, info, warn and error
           {"op":"clock"} x                              | it sent a request that is not the JSON wanted here: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at line 1, column 16

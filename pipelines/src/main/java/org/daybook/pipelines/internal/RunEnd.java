@@ -16,6 +16,7 @@ import org.daybook.documents.Document;
 import org.daybook.documents.Edit;
 import org.daybook.documents.MergeRequest;
 import org.daybook.documents.MergeResult;
+import org.daybook.documents.NewDocument;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
 import org.daybook.documents.SchemaFault;
@@ -36,6 +37,9 @@ import org.daybook.wflow.JobId;
 final class RunEnd {
 
   /// What the cause of a run's commit begins with; the job follows.
+  /// A run that created documents and may not merge by itself.
+  private static final String CREATE_DENIED = "create-denied";
+
   private static final String CAUSE = "job:";
 
   private static final String SUPERSEDED = "superseded";
@@ -108,7 +112,7 @@ final class RunEnd {
   byte[] settled(RunResult result, WorkBranch branch) {
     metering = result.metering();
     return switch (result) {
-      case RunResult.Completed _ -> fact(() -> completed(branch.edit()));
+      case RunResult.Completed _ -> fact(() -> completed(branch.work()));
       case RunResult.Failed(RunResult.Code code, String message, _) ->
           code.retryable() ? broke(code.word(), message) : failed(code.word(), message);
     };
@@ -124,8 +128,10 @@ final class RunEnd {
     return context.fact("end", NO_REQUEST, () -> bytes(settling.get()));
   }
 
-  private ObjectNode completed(Edit edit) {
+  private ObjectNode completed(WorkBranch.Work work) {
+    Edit edit = work.edit();
     SortedSet<PropKey> denied = new TreeSet<>(edit.keys());
+    work.created().forEach(draft -> denied.addAll(draft.props().keySet()));
     denied.removeIf(this::mayWrite);
     if (!denied.isEmpty()) {
       return noted(
@@ -141,22 +147,28 @@ final class RunEnd {
               .formatted(watch.spec().resultTag(), text(missing)));
     }
     if (watch.spec().review()) {
-      return aside(edit, "review", "its processor asks for a person to approve what it does");
+      return aside(work, "review", "its processor asks for a person to approve what it does");
     }
-    return switch (merge(job(), edit, new End.Success(edit), author())) {
+    return switch (merge(job(), work, new End.Success(edit), author())) {
       case MergeResult.Merged(Commit commit) -> merged(commit, Outcome.SUCCEEDED);
       case MergeResult.Gone _ -> followed(Decision.Reason.DOCUMENT_UNKNOWN.word());
       case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
       case MergeResult.Invalid(List<SchemaFault> faults) ->
           noted(RunResult.Code.SCHEMA_VIOLATION.word(), text(faults));
       case MergeResult.Stopped(String code, String detail) ->
-          code.equals(Settlement.CONFLICT) ? aside(edit, code, detail) : followed(SUPERSEDED);
+          code.equals(Settlement.CONFLICT) ? aside(work, code, detail) : followed(SUPERSEDED);
     };
   }
 
   /// Leaves what the run did on a branch for a person. The branch comes first, so that a record
   /// that tells of it never lacks it; one that no record came to tell of is taken back.
-  private ObjectNode aside(Edit edit, String code, String message) {
+  private ObjectNode aside(WorkBranch.Work work, String code, String message) {
+    if (!work.created().isEmpty()) {
+      return noted(
+          CREATE_DENIED,
+          "it created %d documents, which only a run that merges by itself may, and this one has to wait for a person: %s"
+              .formatted(work.created().size(), message));
+    }
     Optional<RunRecord> told = toldBefore();
     if (told.isPresent()) {
       return result(told.get().outcome().word(), metering);
@@ -165,7 +177,8 @@ final class RunEnd {
     try {
       parts
           .reviews()
-          .put(document.id(), watch.id(), forked.heads(), watch.withResult(edit), provenance);
+          .put(
+              document.id(), watch.id(), forked.heads(), watch.withResult(work.edit()), provenance);
     } catch (DaybookException.Incorrect e) {
       return noted(RunResult.Code.SCHEMA_VIOLATION.word(), String.valueOf(e.getMessage()));
     } catch (DaybookException.NotFound e) {
@@ -267,6 +280,12 @@ final class RunEnd {
   }
 
   private MergeResult merge(String key, Edit edit, End end, Author author) {
+    return merge(key, new WorkBranch.Work(edit, List.of()), end, author);
+  }
+
+  private MergeResult merge(String key, WorkBranch.Work work, End end, Author author) {
+    Edit edit = work.edit();
+    var provenance = new Provenance(author, CAUSE + job());
     return parts
         .store()
         .merge(
@@ -276,7 +295,10 @@ final class RunEnd {
                 document.id(),
                 forked.heads(),
                 edit,
-                new Provenance(author, CAUSE + job())),
+                work.created().stream()
+                    .map(draft -> NewDocument.of(draft.id(), draft.props(), provenance))
+                    .toList(),
+                provenance),
             new Settlement(
                 watch,
                 args.digest(),

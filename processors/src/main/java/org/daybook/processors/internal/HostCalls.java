@@ -11,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.DaybookException;
+import org.daybook.documents.DocId;
+import org.daybook.documents.Link;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
 import org.daybook.processors.BranchAccess;
@@ -215,6 +218,7 @@ final class HostCalls {
         yield Request.ok(null);
       }
       case "prop.list" -> Request.ok(keys(request));
+      case "doc.create" -> create(request);
       case "log" -> {
         log.write(request.text("level"), request.text("message"));
         yield Request.ok(null);
@@ -231,7 +235,7 @@ final class HostCalls {
       case "http" -> outside.http(request);
       default ->
           throw Request.bad(
-              ("asked for the unknown operation \"%s\"; there are prop.get, prop.put, prop.delete, prop.list, blob.size,"
+              ("asked for the unknown operation \"%s\"; there are prop.get, prop.put, prop.delete, prop.list, doc.create, blob.size,"
                       + " log, clock, random, query, references, sleep, receive, progress, invoke and http")
                   .formatted(Traps.oneLine(operation, 60)));
     };
@@ -249,6 +253,23 @@ final class HostCalls {
     access.put(key, value);
     budget.wrote(length);
     return Request.ok(null);
+  }
+
+  private ObjectNode create(Request request) {
+    JsonNode given = request.value("props");
+    if (!given.isObject() || given.isEmpty()) {
+      throw Request.bad(
+          "sent a doc.create without \"props\": wanted an object of one prop or more, by key");
+    }
+    var props = new TreeMap<PropKey, JsonNode>();
+    given.properties().forEach(prop -> props.put(Request.key(prop.getKey()), prop.getValue()));
+    int length = given.toString().getBytes(StandardCharsets.UTF_8).length;
+    props.keySet().forEach(_ -> budget.edit());
+    budget.spend(length, "created a document of %d bytes".formatted(length));
+    DocId id = journal.document();
+    access.create(id, props);
+    budget.wrote(length);
+    return Request.ok(JsonNodeFactory.instance.textNode(new Link(id, null, null).toString()));
   }
 
   private JsonNode keys(Request request) {

@@ -74,8 +74,12 @@ record Request(JsonNode json) {
   }
 
   PropKey key() {
+    return key(text("key"));
+  }
+
+  static PropKey key(String text) {
     try {
-      return PropKey.parse(text("key"));
+      return PropKey.parse(text);
     } catch (IllegalArgumentException malformed) {
       throw bad("named a " + malformed.getMessage());
     }

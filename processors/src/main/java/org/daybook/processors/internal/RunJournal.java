@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.daybook.documents.DocId;
 import org.daybook.processors.Journal;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ final class RunJournal {
   /// A number below 2^53, so that every guest language holds it.
   long random() {
     return Long.parseLong(fact("random", () -> Long.toString(random.nextLong(1L << 53))));
+  }
+
+  /// The id of a document that the run makes.
+  DocId document() {
+    return new DocId(fact("document", () -> DocId.create(clock, random).value()));
   }
 
   /// 32 random bytes as hexadecimal digits, for a guest to draw all it wants from.

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.DaybookException;
-import org.daybook.documents.Edit;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.References;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
+import org.daybook.documents.WorkBranch;
 import org.daybook.processors.BranchAccess;
 import org.daybook.processors.Capabilities;
 import org.daybook.processors.Limits;
@@ -154,7 +154,7 @@ public final class WasmRoutine implements Routine {
     } catch (DaybookException.NotFound unknown) {
       return Request.error("routine-unknown", String.valueOf(unknown.getMessage()));
     }
-    Edit before = call.branch().edit();
+    WorkBranch.Work before = call.branch().work();
     var theirs =
         new Call(call.branch(), granted, call.blobs(), call.journal(), call.query(), input);
     var own = new Budget(other.entry.limits().within(around.sandbox().most()).and(budget.left()));

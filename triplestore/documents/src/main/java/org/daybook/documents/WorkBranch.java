@@ -1,8 +1,12 @@
 package org.daybook.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The branch `work/<job>` of one document: its version at the fork, and what a run has changed
@@ -12,6 +16,16 @@ public final class WorkBranch {
 
   private final Document fork;
   private Edit edit = Edit.NOTHING;
+  private List<Draft> created = List.of();
+
+  /// What a run has made so far.
+  ///
+  /// @param edit of the document
+  /// @param created documents that come to be when the branch is merged
+  public record Work(Edit edit, List<Draft> created) {}
+
+  /// A document that comes to be when the branch is merged.
+  public record Draft(DocId id, SortedMap<PropKey, JsonNode> props) {}
 
   /// A branch at the given version, unchanged so far.
   public WorkBranch(Document fork) {
@@ -51,13 +65,34 @@ public final class WorkBranch {
     edit = edit.then(Edit.delete(key));
   }
 
-  /// Everything that changed since the fork.
+  /// Adds a document that comes to be when this is merged. Whether its values are allowed is the
+  /// caller's to check now, and the merge's to check again.
+  public void create(DocId id, SortedMap<PropKey, JsonNode> props) {
+    var copies = new TreeMap<PropKey, JsonNode>();
+    props.forEach((key, value) -> copies.put(key, value.deepCopy()));
+    var more = new ArrayList<>(created);
+    more.add(new Draft(id, copies));
+    created = List.copyOf(more);
+  }
+
+  /// The documents that come to be when this is merged, in order.
+  public List<Draft> created() {
+    return created;
+  }
+
+  /// Everything that changed in the document since the fork.
   public Edit edit() {
     return edit;
   }
 
-  /// Undoes what changed since [#edit] answered this.
-  public void backTo(Edit earlier) {
-    edit = earlier;
+  /// All that was done on the branch.
+  public Work work() {
+    return new Work(edit, created);
+  }
+
+  /// Undoes what was done since [#work] answered this.
+  public void backTo(Work earlier) {
+    edit = earlier.edit();
+    created = earlier.created();
   }
 }

@@ -12,6 +12,7 @@ import static org.daybook.documents.TestVault.key;
 import static org.daybook.documents.TestVault.props;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,66 @@ class MergeTest {
     assertThat(result)
         .isEqualTo(new MergeResult.Merged(new Commit(fork.sequence(), fork.id(), fork.heads())));
     assertThat(store.refuseMerge("j")).isEqualTo(result);
+    assertThat(store.feed().last()).isEqualTo(new Sequence(1));
+  }
+
+  private static MergeRequest creating(
+      String job, Document fork, Edit edit, NewDocument... created) {
+    return new MergeRequest(job, 1, fork.id(), fork.heads(), edit, List.of(created), RUN);
+  }
+
+  @Test
+  void documentsComeToBeWithTheMergeThatLinksToThem() {
+    var tag = new Tag("org.example.link");
+    store
+        .schemas()
+        .register(
+            "org.example.links",
+            Map.of(tag, json("{\"type\": \"string\", \"x-reference\": true}")));
+    Document fork = read(created(store, "org.example.free", "1"));
+    DocId one = DocId.create(Clock.systemUTC());
+    DocId two = DocId.create(Clock.systemUTC());
+    var link = Edit.put(tag.main(), json("\"daybook:doc/%s\"".formatted(one)));
+    MergeRequest request =
+        creating(
+            "j",
+            fork,
+            link,
+            NewDocument.of(one, props("org.example.link", "\"daybook:doc/" + two + "\""), RUN),
+            NewDocument.of(two, props("org.example.free", "2"), RUN));
+    MergeResult first = store.merge(request, as(link));
+    assertThat(first).isInstanceOf(MergeResult.Merged.class);
+    assertThat(read(two).props()).isEqualTo(props("org.example.free", "2"));
+    assertThat(store.references().to(one, null, 10))
+        .extracting(reference -> reference.source())
+        .containsExactly(fork.id());
+    assertThat(store.count()).isEqualTo(3);
+    Sequence last = store.feed().last();
+    assertThat(store.merge(request, as(link))).isEqualTo(first);
+    store.close();
+    open();
+    assertThat(store.merge(request, as(link))).isEqualTo(first);
+    assertThat(store.feed().last()).isEqualTo(last);
+  }
+
+  @Test
+  void whatIsNotMergedCreatesNothing() {
+    Document fork = read(created(store, "org.example.free", "1"));
+    DocId one = DocId.create(Clock.systemUTC());
+    var fits = NewDocument.of(one, props("org.example.free", "2"), RUN);
+    var breaks = NewDocument.of(one, props("org.example.note", "7"), RUN);
+    Edit edit = Edit.put(FREE.main(), json("2"));
+    assertThat(store.merge(creating("a", fork, edit, breaks), as(edit)))
+        .isInstanceOf(MergeResult.Invalid.class);
+    assertThat(
+            store.merge(
+                creating("b", fork, edit, fits), (_, _, _) -> new MergeRules.Ruling.Stop("c", "d")))
+        .isInstanceOf(MergeResult.Stopped.class);
+    store.refuseMerge("c");
+    assertThat(store.merge(creating("c", fork, edit, fits), as(edit)))
+        .isEqualTo(refused(MergeResult.Reason.CANCELLED));
+    assertThat(store.read(one)).isEmpty();
+    assertThat(store.count()).isEqualTo(1);
     assertThat(store.feed().last()).isEqualTo(new Sequence(1));
   }
 

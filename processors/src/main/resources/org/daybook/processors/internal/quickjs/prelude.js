@@ -54,6 +54,7 @@
     random: () => ask('random'),
     query: (where, options) => ask('query', { where, ...options }),
     references: (direction, options) => ask('references', { direction, ...options }),
+    create: (props) => ask('doc.create', { props }),
     sleep: (millis) => {
       ask('sleep', { millis });
     },

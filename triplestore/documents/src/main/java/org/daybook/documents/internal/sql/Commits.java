@@ -92,6 +92,13 @@ public final class Commits {
         : database.read(session -> DocumentRows.byUnique(session, unique));
   }
 
+  /// A creation that is part of another's transaction. The caller holds the document's lock.
+  ///
+  /// @param beside what else the transaction does
+  Prepared created(NewDocument document, Beside beside) {
+    return prepared(new Batch.Create(document), beside);
+  }
+
   /// @param beside what else its transaction does
   private Prepared prepared(NewDocument given, Beside beside) {
     var document =

@@ -3,6 +3,7 @@ package org.daybook.documents.internal.sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.daybook.documents.Heads;
 import org.daybook.documents.MergeRequest;
 import org.daybook.documents.MergeResult;
 import org.daybook.documents.MergeRules;
+import org.daybook.documents.NewDocument;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.SchemaFault;
 import org.daybook.documents.Sequence;
@@ -55,7 +57,12 @@ final class Merges {
   }
 
   MergeResult merge(MergeRequest request, MergeRules rules) {
-    return locks.locked(request.doc(), () -> mergeLocked(request, rules));
+    if (request.created().isEmpty()) {
+      return locks.locked(request.doc(), () -> mergeLocked(request, rules));
+    }
+    var docs = new ArrayList<DocId>(List.of(request.doc()));
+    request.created().forEach(document -> docs.add(document.id()));
+    return locks.locked(docs, () -> mergeLocked(request, rules));
   }
 
   MergeResult refuse(String job) {
@@ -107,13 +114,15 @@ final class Merges {
           SortedMap<PropKey, JsonNode> after = DocumentRow.over(row.props(), effective);
           intake.bound(row.id(), after.size());
           LinkChanges changes = links.between(effective.keys(), row.props(), after);
+          Beside beside = beside(request);
           List<SchemaFault> faults = new ArrayList<>(intake.faults(wanted.puts()));
-          faults.addAll(intake.linkFaults(changes, row.id(), Beside.NONE));
+          faults.addAll(intake.linkFaults(changes, row.id(), beside));
+          request.created().forEach(document -> faults.addAll(faults(document, beside)));
           if (!faults.isEmpty()) {
             yield new MergeResult.Invalid(faults);
           }
           given = true;
-          yield proceed(request, taken, fork, new Outcome(effective, after, changes));
+          yield proceed(request, taken, fork, new Outcome(effective, after, changes, beside));
         }
       };
     } finally {
@@ -128,29 +137,54 @@ final class Merges {
       OpenDocuments.Open taken,
       SortedMap<PropKey, JsonNode> fork,
       Outcome outcome) {
+    var created = new ArrayList<Prepared>();
     Prepared prepared;
     try {
+      for (NewDocument document : request.created()) {
+        created.add(commits.created(document, outcome.beside()));
+      }
       prepared =
           outcome.effective().isEmpty()
               ? Prepared.nothing(taken)
               : changed(request, taken, fork, outcome);
     } catch (RuntimeException e) {
+      created.forEach(Prepared::close);
       taken.close();
       throw e;
     }
     boolean done = false;
     try {
-      Finished finished = database.writer().write(tx -> finish(tx, request, prepared));
+      Finished finished = database.writer().write(tx -> finish(tx, request, created, prepared));
       if (finished.written()) {
+        created.forEach(Prepared::written);
         prepared.written();
         done = true;
       }
       return finished.result();
     } finally {
       if (!done) {
+        created.forEach(Prepared::close);
         prepared.close();
       }
     }
+  }
+
+  /// The document that is merged lives, and so will those that come with it.
+  private static Beside beside(MergeRequest request) {
+    if (request.created().isEmpty()) {
+      return Beside.NONE;
+    }
+    var coming = new HashSet<DocId>(Set.of(request.doc()));
+    request.created().forEach(document -> coming.add(document.id()));
+    return new Beside(coming, Set.of());
+  }
+
+  private List<SchemaFault> faults(NewDocument document, Beside beside) {
+    SortedMap<PropKey, JsonNode> props = intake.taken(document.props());
+    List<SchemaFault> faults = new ArrayList<>(intake.faults(props));
+    LinkChanges changes = links.between(props.keySet(), new TreeMap<>(), props);
+    faults.addAll(intake.linkFaults(changes, document.id(), beside));
+    return faults;
   }
 
   /// One change at the fork's heads by the run's author; a second, by the host, only where
@@ -195,7 +229,9 @@ final class Merges {
   /// What the rules made of the two sides.
   ///
   /// @param effective what of it differs from `main`
-  private record Outcome(Edit effective, SortedMap<PropKey, JsonNode> after, LinkChanges links) {}
+  /// @param beside what else the merge does
+  private record Outcome(
+      Edit effective, SortedMap<PropKey, JsonNode> after, LinkChanges links, Beside beside) {}
 
   /// Whether the fork's heads lack a change of this author: one actor's changes are a line, so then
   /// the change is made at the current heads.
@@ -214,11 +250,15 @@ final class Merges {
   /// @param written whether the change is in the database; if not, it must go from memory too
   private record Finished(MergeResult result, boolean written) {}
 
-  private static Finished finish(WriteTx tx, MergeRequest request, Prepared prepared)
+  private static Finished finish(
+      WriteTx tx, MergeRequest request, List<Prepared> created, Prepared prepared)
       throws SQLException {
     Optional<MergeResult> settled = settled(tx.session(), request);
     if (settled.isPresent()) {
       return new Finished(settled.get(), false);
+    }
+    for (Prepared one : created) {
+      one.write(tx);
     }
     Commit commit = prepared.write(tx);
     tx.session()

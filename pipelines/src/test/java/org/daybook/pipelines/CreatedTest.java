@@ -1,0 +1,127 @@
+package org.daybook.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.TreeMap;
+import org.daybook.documents.DocId;
+import org.daybook.documents.Document;
+import org.daybook.documents.PropKey;
+import org.daybook.pipelines.FakePlugs.Plug;
+import org.daybook.processors.Routine;
+import org.daybook.processors.RunResult;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs that create documents, such as one for each attachment of a mail.
+@Timeout(60)
+class CreatedTest {
+
+  private static final String ID = ProcessTest.ID;
+
+  @TempDir Path dir;
+  private World world;
+
+  @BeforeEach
+  void open() {
+    world = new World(dir);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  /// Its result links to a document that it creates, for an `n` above 0 with an input of one less.
+  private static RunResult split(Routine.Call call) {
+    int n = call.branch().get(ProcessTest.INPUT).orElseThrow().path("n").asInt();
+    var result = JsonNodeFactory.instance.objectNode().put("of", n);
+    if (n > 0) {
+      DocId part = DocId.create(Clock.systemUTC());
+      var props = new TreeMap<PropKey, JsonNode>();
+      props.put(ProcessTest.INPUT, JsonNodeFactory.instance.objectNode().put("n", n - 1));
+      call.branch().create(part, props);
+      result.put("part", "daybook:doc/" + part);
+    }
+    call.branch().put(ProcessTest.RESULT, result);
+    return ProcessTest.completed();
+  }
+
+  private static Plug splitting() {
+    return ProcessTest.doubling().writes("org.example.result", "org.example.input");
+  }
+
+  private void install(Plug plug) {
+    world.fakes.install(world.store().schemas(), plug, CreatedTest::split);
+  }
+
+  @Test
+  void theResultLinksToWhatTheRunCreatedWhichIsProcessedInTurn() {
+    install(splitting());
+    DocId first = world.create("{'org.example.input':{'n':3}}");
+    world.idle();
+    List<Document> all = world.store().list(null, 10);
+    assertThat(all).hasSize(4);
+    Document at = world.read(first);
+    for (int n = 3; n >= 0; n--) {
+      JsonNode result = at.prop(ProcessTest.RESULT).orElseThrow();
+      assertThat(result.path("of").asInt()).isEqualTo(n);
+      if (n > 0) {
+        at = world.read(new DocId(result.path("part").asText().substring("daybook:doc/".length())));
+      }
+    }
+    assertThat(world.jobs()).hasSize(4);
+    world.stop();
+    world.deleteJobs();
+    world.open();
+    world.idle();
+    assertThat(world.store().count()).isEqualTo(4);
+  }
+
+  @Test
+  void oneThatGoesOnForEverIsCutOff() {
+    install(splitting());
+    world.create("{'org.example.input':{'n':1000}}");
+    world.idle();
+    long documents = world.store().count();
+    assertThat(documents)
+        .isBetween(
+            (long) PipelineSettings.DEFAULTS.cycleBound(),
+            2L * PipelineSettings.DEFAULTS.cycleBound());
+    assertThat(world.store().list(null, 1_000))
+        .filteredOn(doc -> doc.prop(RunRecord.errorKey(ID)).isPresent())
+        .singleElement()
+        .satisfies(
+            doc ->
+                assertThat(doc.prop(RunRecord.errorKey(ID)).orElseThrow().path("code").asText())
+                    .isEqualTo("cycle"));
+  }
+
+  @Test
+  void whatItMayNotWriteItCannotCreate() {
+    install(ProcessTest.doubling());
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    world.idle();
+    assertThat(world.store().count()).isEqualTo(1);
+    assertThat(world.prop(doc, "org.daybook.error/" + ID).path("code").asText())
+        .isEqualTo("write-denied");
+  }
+
+  @Test
+  void aRunWhoseResultWaitsForAPersonCannotCreate() {
+    install(splitting().review());
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    world.idle();
+    assertThat(world.store().count()).isEqualTo(1);
+    assertThat(world.prop(doc, "org.daybook.error/" + ID).path("code").asText())
+        .isEqualTo("create-denied");
+    assertThat(world.pipelines().reviews().list(null, null, 10)).isEmpty();
+  }
+}
