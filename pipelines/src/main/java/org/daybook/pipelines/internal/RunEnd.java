@@ -112,10 +112,19 @@ final class RunEnd {
   byte[] settled(RunResult result, WorkBranch branch) {
     metering = result.metering();
     return switch (result) {
-      case RunResult.Completed _ -> fact(() -> completed(branch.work()));
+      case RunResult.Completed _ -> fact(() -> installed() ? completed(branch.work()) : removed());
       case RunResult.Failed(RunResult.Code code, String message, _) ->
           code.retryable() ? broke(code.word(), message) : failed(code.word(), message);
     };
+  }
+
+  /// Whoever removed or disabled the plug meanwhile does not want what it did.
+  private boolean installed() {
+    return parts.installed().current().watch(watch.id()).isPresent();
+  }
+
+  private ObjectNode removed() {
+    return followed(Decision.Reason.NOT_INSTALLED.word());
   }
 
   /// Notes a failure that another attempt would repeat.

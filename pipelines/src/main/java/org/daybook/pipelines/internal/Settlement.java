@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -106,9 +108,10 @@ public record Settlement(
                 .filter(key -> !watch.owns().contains(key.tag()))
                 .toList();
         yield switch (both.isEmpty() ? Foreign.RUN : foreign) {
-          case RUN -> new Ruling.Proceed(settled(edit, merged, changed));
+          case RUN -> new Ruling.Proceed(settled(edit, merged, changed), own(edit));
           case MAIN ->
-              new Ruling.Proceed(settled(without(edit, both), mixed(merged, main, both), changed));
+              new Ruling.Proceed(
+                  settled(without(edit, both), mixed(merged, main, both), changed), own(edit));
           case STOP ->
               new Ruling.Stop(
                   CONFLICT,
@@ -117,6 +120,13 @@ public record Settlement(
         };
       }
     };
+  }
+
+  /// What is its plug's: there the run wins, even when it only wrote again what had been there.
+  private Set<PropKey> own(Edit edit) {
+    Set<PropKey> own = watch.withResult(edit).keys();
+    own.removeIf(key -> !watch.owns().contains(key.tag()));
+    return own;
   }
 
   private static Edit without(Edit edit, List<PropKey> keys) {
@@ -142,16 +152,16 @@ public record Settlement(
   }
 
   private Edit settled(Edit edit, Document merged, boolean changed) {
-    Edit own = watch.withResult(edit);
+    Edit whole = watch.withResult(edit);
     SortedSet<PropKey> gone = error(merged);
     Tag marker = watch.spec().consumes();
     if (marker != null && !changed) {
       gone.addAll(merged.propsOf(marker).keySet());
     }
-    Edit cleared = own.then(new Edit(new TreeMap<>(), gone));
+    Edit cleared = whole.then(new Edit(new TreeMap<>(), gone));
     var after = new TreeMap<PropKey, JsonNode>(merged.props());
     cleared.deletes().forEach(after::remove);
-    after.putAll(own.puts());
+    whole.puts().forEach((key, value) -> putOwn(after, key, value));
     RunRecord.Outcome outcome = changed ? RunRecord.Outcome.OUTDATED : RunRecord.Outcome.SUCCEEDED;
     return cleared.then(
         Edit.put(
@@ -168,6 +178,12 @@ public record Settlement(
                     null,
                     run.forked())
                 .json()));
+  }
+
+  private void putOwn(SortedMap<PropKey, JsonNode> after, PropKey key, JsonNode value) {
+    if (watch.owns().contains(key.tag()) || key.equals(watch.spec().resultTag())) {
+      after.put(key, value);
+    }
   }
 
   private Edit aside(End.Aside aside, Document main) {

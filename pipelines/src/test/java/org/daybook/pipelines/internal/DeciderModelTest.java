@@ -215,7 +215,7 @@ class DeciderModelTest {
       Edit branch = end instanceof Settlement.End.Success(Edit edit) ? edit : Edit.NOTHING;
       switch (settlement.rule(document(), laidOver(branch), List.of())) {
         case Ruling.Stop _ -> follow(job);
-        case Ruling.Proceed(Edit edit) -> {
+        case Ruling.Proceed(Edit edit, _) -> {
           boolean done =
               Decider.decide(document(), watch(), List.of(), BlindSight.INSTANCE).reason()
                   == Decision.Reason.UP_TO_DATE;

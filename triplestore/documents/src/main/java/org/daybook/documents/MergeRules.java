@@ -2,6 +2,7 @@ package org.daybook.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Decides, inside the merge transaction, whether and how a branch becomes part of `main`. Called
@@ -30,7 +31,19 @@ public interface MergeRules {
     ///
     /// @param edit the branch's edit as settled, with the host's own writes (result tag, run
     ///     record) in it
-    record Proceed(Edit edit) implements Ruling {}
+    /// @param insisted keys of it that hold even where the branch had only restated what was there
+    ///     at the fork, and `main` has changed them since; of all others `main` keeps its own
+    record Proceed(Edit edit, Set<PropKey> insisted) implements Ruling {
+
+      public Proceed {
+        insisted = Set.copyOf(insisted);
+      }
+
+      /// One that insists on nothing.
+      public Proceed(Edit edit) {
+        this(edit, Set.of());
+      }
+    }
 
     /// Commit nothing.
     ///

@@ -107,6 +107,22 @@ class MergeTest {
     assertThat(store.feed().last()).isEqualTo(new Sequence(1));
   }
 
+  @Test
+  void ofWhatTheBranchOnlyRestatedMainKeepsItsOwnUnlessTheRulesInsist() {
+    Document fork = read(created(store, "org.example.free", "1"));
+    edit(fork.id(), FREE.main(), "2");
+    Edit again = Edit.put(FREE.main(), json("1"));
+    store.merge(request("a", fork, again), as(again));
+    assertThat(read(fork.id()).props()).isEqualTo(props("org.example.free", "2"));
+    store.merge(
+        request("b", fork, again),
+        (_, _, _) -> new MergeRules.Ruling.Proceed(again, Set.of(FREE.main())));
+    assertThat(read(fork.id()).props()).isEqualTo(props("org.example.free", "1"));
+    store.close();
+    open();
+    assertThat(read(fork.id()).props()).isEqualTo(props("org.example.free", "1"));
+  }
+
   private static MergeRequest creating(
       String job, Document fork, Edit edit, NewDocument... created) {
     return new MergeRequest(job, 1, fork.id(), fork.heads(), edit, List.of(created), RUN);

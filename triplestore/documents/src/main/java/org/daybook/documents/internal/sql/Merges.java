@@ -108,8 +108,8 @@ final class Merges {
       return switch (rules.rule(row.document(), sides.merged(), sides.overlaps())) {
         case MergeRules.Ruling.Stop(String code, String detail) ->
             new MergeResult.Stopped(code, detail);
-        case MergeRules.Ruling.Proceed(Edit ruled) -> {
-          Edit wanted = sides.wanted(intake.kept(intake.taken(ruled), row.props()));
+        case MergeRules.Ruling.Proceed(Edit ruled, Set<PropKey> insisted) -> {
+          Edit wanted = sides.wanted(intake.kept(intake.taken(ruled), row.props()), insisted);
           Edit effective = DocumentRow.effective(wanted, row.props());
           SortedMap<PropKey, JsonNode> after = DocumentRow.over(row.props(), effective);
           intake.bound(row.id(), after.size());

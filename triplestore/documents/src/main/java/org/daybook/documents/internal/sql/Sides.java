@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,10 +43,11 @@ record Sides(Document main, SortedMap<PropKey, JsonNode> fork, Edit given, Edit 
   }
 
   /// The settled edit without what the branch had only restated: it did not change that, so `main`
-  /// keeps its own.
-  Edit wanted(Edit settled) {
+  /// keeps its own, but where the rules insist.
+  Edit wanted(Edit settled, Set<PropKey> insisted) {
     var restated = given.keys();
     restated.removeAll(edit.keys());
+    restated.removeAll(insisted);
     var puts = new TreeMap<>(settled.puts());
     puts.entrySet()
         .removeIf(
