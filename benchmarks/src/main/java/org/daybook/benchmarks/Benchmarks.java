@@ -32,6 +32,8 @@ public final class Benchmarks {
           Million.store(Path.of(words.get(1)), Integer.parseInt(words.get(2)))
               .forEach(Benchmarks::tell);
       case "open" -> Million.open(Path.of(words.get(1))).forEach(Benchmarks::tell);
+      case "decisions" -> Decisions.measure(Path.of(words.get(1))).forEach(Benchmarks::tell);
+      case "latency" -> Jobs.latencies(Path.of(words.get(1))).forEach(Benchmarks::tell);
       case "processor-side" -> processors(words.subList(1, words.size())).forEach(Benchmarks::tell);
       case "jobs-side" -> tell(Jobs.perSecond(Path.of(words.get(1)), JOBS_WARM_UP, JOBS));
       case "wflow-side" -> wflow(words.subList(1, words.size()));

@@ -37,7 +37,15 @@ final class Comparison {
     int seconds = option(wanted, "--seconds", 6);
     List<String> known =
         List.of(
-            "imports", "commits", "merges", "million", "jobs", "processors", "wflow", "restate");
+            "imports",
+            "commits",
+            "merges",
+            "million",
+            "jobs",
+            "pipelines",
+            "processors",
+            "wflow",
+            "restate");
     for (String word : wanted) {
       if (!known.contains(word)) {
         System.err.println(
@@ -82,6 +90,9 @@ final class Comparison {
     }
     if (wanted.contains("jobs")) {
       jobs();
+    }
+    if (wanted.contains("pipelines")) {
+      pipelines();
     }
     if (wanted.contains("processors")) {
       new ProcessorComparison(rounds, new Scratch(scratch), new Table(out)).run();
@@ -189,6 +200,37 @@ final class Comparison {
     row("fsyncs, one after the other", Figures.of(fsyncs));
     row("jobs (aim 1,000)", Figures.of(jobs));
     row("ratio of jobs to fsyncs", Figures.ratios(jobs, fsyncs));
+  }
+
+  private void pipelines() throws Exception {
+    List<Double> latency = new ArrayList<>();
+    List<Double> slow = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      List<Double> figures = Side.run(List.of("latency", folder("latency-" + round).toString()));
+      latency.add(figures.get(0));
+      slow.add(figures.get(1));
+    }
+    out.printf("%nFrom commit to a trivial processor's merged result, an idle vault, ms%n");
+    row("median (aim 50 at most)", Figures.of(latency));
+    row("99th of 100", Figures.of(slow));
+    for (int size : List.of(10_000, documents)) {
+      decisions(size);
+    }
+  }
+
+  /// Once, whatever the rounds: it takes minutes and gigabytes.
+  private void decisions(int size) throws Exception {
+    Path folder = folder("decisions-" + size);
+    Side.run(List.of("store", folder.toString(), Integer.toString(size)), "-Xmx512m");
+    List<Double> found = Side.run(List.of("decisions", folder.toString()));
+    out.printf("%n1,000 processors in a vault of %,d documents, no modules, no graph%n", size);
+    row("commit to merged, ms, median", Figures.of(found.subList(0, 1)));
+    row("commit to merged, ms, 99th of 100", Figures.of(found.subList(1, 2)));
+    row("a pass for one new predicate, s (aim 60 at most)", Figures.of(found.subList(2, 3)));
+    row("commits/s by 4 writers, alone", Figures.of(found.subList(3, 4)));
+    row("the same beside a pass (aim 0.8 of it)", Figures.of(found.subList(4, 5)));
+    row("that pass, s", Figures.of(found.subList(5, 6)));
+    delete(folder);
   }
 
   private void row(String name, Figures figures) {

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.daybook.documents.Author;
 import org.daybook.documents.DocId;
 import org.daybook.documents.NewDocument;
@@ -26,6 +28,8 @@ final class Jobs {
   private static final PropKey STAMP = new Tag("org.example.stamp").main();
   private static final Provenance BENCHMARK =
       new Provenance(new Author(Author.Kind.PRINCIPAL, "benchmark"), "benchmark");
+  private static final int LATENCIES_WARM_UP = 3_000;
+  private static final int LATENCIES = 300;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private Jobs() {}
@@ -43,6 +47,31 @@ final class Jobs {
             "%d of %d documents were processed".formatted(stamped, warmUp + count));
       }
       return count / seconds;
+    }
+  }
+
+  /// From a commit to the merged result, one document after the other in a vault that has nothing
+  /// else to do.
+  ///
+  /// @return milliseconds, the median and the 99th of 100
+  static List<Double> latencies(Path folder) throws Exception {
+    try (var vault = Vault.open(folder, VaultSettings.DEFAULTS, Clock.systemUTC())) {
+      vault.plugs().install(PlugFiles.stamp());
+      run(vault, LATENCIES_WARM_UP);
+      double[] times = new double[LATENCIES];
+      for (int i = 0; i < LATENCIES; i++) {
+        LockSupport.parkNanos(50_000_000);
+        DocId doc = DocId.create(Clock.systemUTC());
+        var letter = JsonNodeFactory.instance.objectNode().put("number", i);
+        vault.documents().create(NewDocument.of(doc, Map.of(LETTER, letter), BENCHMARK));
+        long start = System.nanoTime();
+        while (vault.documents().read(doc).orElseThrow().prop(STAMP).isEmpty()) {
+          LockSupport.parkNanos(100_000);
+        }
+        times[i] = (System.nanoTime() - start) / 1e6;
+      }
+      Arrays.sort(times);
+      return List.of(times[LATENCIES / 2], times[LATENCIES * 99 / 100]);
     }
   }
 

@@ -1,0 +1,210 @@
+package org.daybook.benchmarks;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.daybook.documents.DocId;
+import org.daybook.documents.DocumentSettings;
+import org.daybook.documents.Documents;
+import org.daybook.documents.Edit;
+import org.daybook.documents.Followers;
+import org.daybook.documents.NewDocument;
+import org.daybook.documents.Precondition;
+import org.daybook.documents.PropKey;
+import org.daybook.documents.Tag;
+import org.daybook.pipelines.PipelineSettings;
+import org.daybook.pipelines.Pipelines;
+import org.daybook.pipelines.RunRecord;
+import org.daybook.wflow.Engine;
+import org.daybook.wflow.EngineSettings;
+import org.daybook.wflow.JobId;
+
+/// What pipelines cost in a vault of many documents with a thousand processors installed: from a
+/// commit to the merged result, and a pass over all documents. Without graph and modules, which
+/// have figures of their own.
+final class Decisions implements AutoCloseable {
+
+  private static final int PROCESSORS = 1_000;
+  private static final int WARM_UP = 300;
+  private static final int LATENCIES = 300;
+  private static final int WRITERS = 4;
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final Duration COMMITS = Duration.ofSeconds(10);
+
+  private static final Tag LETTER = new Tag("org.example.letter");
+  private static final Tag RARE = new Tag("org.example.rare");
+
+  private final Documents store;
+  private final ManyProcessors processors = new ManyProcessors();
+  private final Pipelines pipelines;
+  private final Engine engine;
+  private final Followers followers;
+
+  private Decisions(Path folder) {
+    store = Records.open(folder, DocumentSettings.DEFAULTS);
+    var schemas = new TreeMap<Tag, com.fasterxml.jackson.databind.JsonNode>();
+    for (int n = 0; n < PROCESSORS; n++) {
+      schemas.put(result(n).tag(), JsonNodeFactory.instance.objectNode());
+    }
+    schemas.put(LETTER, JsonNodeFactory.instance.objectNode());
+    schemas.put(RARE, JsonNodeFactory.instance.objectNode());
+    store.schemas().register("org.example.decisions", schemas);
+    for (int n = 1; n < PROCESSORS; n++) {
+      processors.add("org.example.p" + n, new Tag("org.example.none" + n), result(n));
+    }
+    processors.add("org.example.p0", LETTER, result(0));
+    Clock clock = Clock.systemUTC();
+    pipelines =
+        Pipelines.open(
+            store, processors, PipelineSettings.DEFAULTS, clock, folder.resolve("pipelines.db"));
+    engine =
+        Engine.open(
+            folder.resolve("wflow.db"),
+            EngineSettings.DEFAULTS,
+            pipelines.wflows(),
+            clock,
+            new SplittableRandom(1));
+    engine.onChange(pipelines::jobChanged);
+    followers = new Followers(store.feed());
+    pipelines.start(engine, followers);
+  }
+
+  private static PropKey result(int n) {
+    return new Tag("org.example.result" + n).main();
+  }
+
+  /// Measures in a vault that was filled before.
+  ///
+  /// @return milliseconds from commit to merged, median and 99th of 100; seconds of a pass for one
+  ///     new predicate; commits a second without and beside such a pass; seconds of that pass
+  static List<Double> measure(Path folder) throws Exception {
+    try (var vault = new Decisions(folder)) {
+      vault.settle();
+      vault.latencies(WARM_UP);
+      double[] latencies = vault.latencies(LATENCIES);
+      double alone = vault.pass();
+      List<DocId> docs = vault.letters(WRITERS);
+      vault.commits(docs, new AtomicBoolean(), COMMITS);
+      double before = vault.commits(docs, new AtomicBoolean(), COMMITS);
+      var over = new AtomicBoolean();
+      var seconds = new double[1];
+      Thread pass =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    seconds[0] = vault.passOrFail();
+                    over.set(true);
+                  });
+      double beside = vault.commits(docs, over, PATIENCE);
+      pass.join();
+      return List.of(
+          latencies[LATENCIES / 2],
+          latencies[LATENCIES * 99 / 100],
+          alone,
+          before,
+          beside,
+          seconds[0]);
+    }
+  }
+
+  private void settle() throws InterruptedException {
+    if (!pipelines.awaitIdle(PATIENCE)) {
+      throw new IllegalStateException("not idle after " + PATIENCE);
+    }
+  }
+
+  /// From a commit to the record of the run that it caused, one after the other.
+  private double[] latencies(int count) {
+    var times = new double[count];
+    PropKey record = RunRecord.key("org.example.p0:p");
+    for (int n = 0; n < count; n++) {
+      DocId doc = DocId.create(Clock.systemUTC());
+      var letter = JsonNodeFactory.instance.objectNode().put("number", n);
+      store.create(NewDocument.of(doc, Map.of(LETTER.main(), letter), Records.WHO));
+      long start = System.nanoTime();
+      while (store.read(doc).orElseThrow().prop(record).isEmpty()) {
+        LockSupport.parkNanos(100_000);
+      }
+      times[n] = (System.nanoTime() - start) / 1e6;
+      LockSupport.parkNanos(20_000_000);
+    }
+    Arrays.sort(times);
+    return times;
+  }
+
+  /// A pass that a new predicate causes.
+  private double pass() throws InterruptedException {
+    processors.add("org.example.new" + System.nanoTime(), RARE, result(1));
+    long start = System.nanoTime();
+    JobId job = pipelines.reconcile();
+    var _ = engine.await(job, PATIENCE);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private double passOrFail() {
+    try {
+      return pass();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<DocId> letters(int count) {
+    var docs = new ArrayList<DocId>();
+    for (int n = 0; n < count; n++) {
+      DocId doc = DocId.create(Clock.systemUTC());
+      store.create(
+          NewDocument.of(
+              doc,
+              Map.of(Records.key(0), new com.fasterxml.jackson.databind.node.IntNode(n)),
+              Records.WHO));
+      docs.add(doc);
+    }
+    return docs;
+  }
+
+  /// How many a second, for a time or until it is over.
+  private double commits(List<DocId> docs, AtomicBoolean over, Duration atMost)
+      throws InterruptedException {
+    var done = new LongAdder();
+    long start = System.nanoTime();
+    List<Thread> writers = new ArrayList<>();
+    for (DocId doc : docs) {
+      writers.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    for (int n = 0;
+                        !over.get() && System.nanoTime() - start < atMost.toNanos();
+                        n++) {
+                      var value = JsonNodeFactory.instance.numberNode(n);
+                      store.edit(
+                          doc, Precondition.NONE, Edit.put(Records.key(0), value), Records.WHO);
+                      done.increment();
+                    }
+                  }));
+    }
+    for (Thread writer : writers) {
+      writer.join();
+    }
+    return done.sum() * 1e9 / (System.nanoTime() - start);
+  }
+
+  @Override
+  public void close() {
+    followers.close();
+    pipelines.close();
+    engine.close();
+    store.close();
+  }
+}
