@@ -73,10 +73,13 @@ interface Daybook {
   clock(): string;
   /** A whole number below 2^53, journaled. */
   random(): number;
-  /** Documents that match. Wants the grant `query`. Throws `query-refused`, `answer-too-large`. */
+  /**
+   * Documents that match, or those of `docs` (at most 200) that do. Wants the grant `query`, but in a
+   * collator, which finds its members. Throws `query-refused`, `answer-too-large`.
+   */
   query(
     where: DaybookJson,
-    options?: { limit?: number; after?: string },
+    options?: { limit?: number; after?: string; docs?: string[] },
   ): { documents: { id: string; props: Record<string, DaybookJson> }[]; next: string | null };
   /** Links of this document; `in` wants the grant `query`. Throws `answer-too-large`. */
   references(direction: "in" | "out", options?: { limit?: number }): { references: DaybookReference[] };

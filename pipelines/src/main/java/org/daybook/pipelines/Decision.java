@@ -48,6 +48,15 @@ public sealed interface Decision {
     PREDICATE_UNDECIDED(
         "its predicate's ASK went over its bounds, and so counts as not holding",
         "a simpler ASK in its predicate"),
+    MEMBER(
+        "it is a member: the processor runs on the document of its group",
+        "a change of what the processor reads here makes it run on the document of the group"),
+    MEMBERS_CHANGED(
+        "the members of its group changed, and it waits whether more of them do",
+        "nothing need be done: it is dispatched when the time of its collate job has come"),
+    MEMBERS_UNKNOWN(
+        "the members of its group are being counted",
+        "nothing need be done: it is decided about when every document was looked at"),
     UP_TO_DATE(
         "it ran on this input with this version",
         "a change of what it reads, another version of it, removing its result from the document, or"

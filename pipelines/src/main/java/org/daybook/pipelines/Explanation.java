@@ -1,5 +1,6 @@
 package org.daybook.pipelines;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import org.daybook.documents.DocId;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cause the job whose run caused the last run; empty when something from outside did, or
 ///     its job is no longer kept
 /// @param jobs queued, running, waiting and parked jobs for it
+/// @param membership what the document is to a collator that reads it; null when it is no member
 public record Explanation(
     DocId doc,
     String processor,
@@ -27,9 +29,16 @@ public record Explanation(
     @Nullable Clause clause,
     Optional<RunRecord> record,
     Optional<String> cause,
-    List<JobId> jobs) {
+    List<JobId> jobs,
+    @Nullable Membership membership) {
 
   public Explanation {
     jobs = List.copyOf(jobs);
   }
+
+  /// A member of a collator's group.
+  ///
+  /// @param group the value that the group's members share; null when they are not grouped
+  /// @param document of the group; null when it was not made yet
+  public record Membership(@Nullable JsonNode group, @Nullable DocId document) {}
 }

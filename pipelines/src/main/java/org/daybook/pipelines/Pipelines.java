@@ -31,6 +31,7 @@ import org.daybook.pipelines.internal.StoreQuery;
 import org.daybook.pipelines.internal.StoreSight;
 import org.daybook.pipelines.internal.Triage;
 import org.daybook.pipelines.internal.Watch;
+import org.daybook.pipelines.internal.collate.CollateWflow;
 import org.daybook.processors.DocumentQuery;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.wflow.Ingress;
@@ -118,9 +119,13 @@ public final class Pipelines implements AutoCloseable {
     return new StoreQuery(parts.store(), parts.sight()).page(predicate, after, limit);
   }
 
-  /// What the engine must be opened with: `process`, `reconcile` and `rerun`.
+  /// What the engine must be opened with: `process`, `reconcile`, `rerun` and `collate`.
   public List<Wflow> wflows() {
-    return List.of(new ProcessWflow(parts), new ReconcileWflow(parts), new RerunWflow(parts));
+    return List.of(
+        new ProcessWflow(parts),
+        new ReconcileWflow(parts),
+        new RerunWflow(parts),
+        new CollateWflow(parts));
   }
 
   /// Begins to triage, and reconciles if other plugs are installed than when that was last done.
@@ -131,6 +136,7 @@ public final class Pipelines implements AutoCloseable {
   /// The same with other batches.
   public void start(Ingress ingress, Followers followers, FollowerSettings batches) {
     parts.lanes().start(ingress);
+    parts.collations().start(processor -> parts.installed().current().watch(processor));
     idleness.start(followers);
     reconciler.request();
     reconciler.start();
@@ -202,6 +208,7 @@ public final class Pipelines implements AutoCloseable {
   /// engine is. Of jobs that a person gave up the documents say nothing.
   public void jobChanged(Job job) {
     parts.lanes().changed(job);
+    parts.collations().changed(job);
     if (job.wflow().equals(ProcessWflow.NAME) && job.state() instanceof JobState.Cancelled) {
       ProcessArgs args = ProcessArgs.parse(job.args());
       parts.index().discarded(args.doc(), args.processor(), job.id().value());

@@ -32,4 +32,12 @@ public interface Sight {
   ///
   /// @param processor `<plug>:<processor>`; null: since the creation
   Stream<Version> changes(Document document, @Nullable String processor);
+
+  /// What there is of the members whose collator's document this is: a text that is the same as
+  /// long as they are. Empty for any other document.
+  ///
+  /// @param processor `<plug>:<processor>`, the collator
+  default String members(Document document, String processor) {
+    return "";
+  }
 }

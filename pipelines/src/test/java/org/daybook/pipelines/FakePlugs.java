@@ -18,6 +18,7 @@ import org.daybook.documents.PropKey;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Capabilities;
+import org.daybook.processors.Collation;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.processors.PlugRevision;
@@ -49,6 +50,7 @@ final class FakePlugs implements PlugRegistry {
     ProcessorSpec.Supersede supersede = ProcessorSpec.Supersede.CANCEL;
     int attempts = 2;
     boolean review;
+    @Nullable Collation collation;
 
     Plug(String id) {
       this.id = id;
@@ -94,6 +96,11 @@ final class FakePlugs implements PlugRegistry {
       return this;
     }
 
+    Plug collates(Collation value) {
+      collation = value;
+      return this;
+    }
+
     Plug finish() {
       supersede = ProcessorSpec.Supersede.FINISH;
       return this;
@@ -120,7 +127,8 @@ final class FakePlugs implements PlugRegistry {
             plug.consumes,
             plug.review,
             plug.supersede,
-            new ProcessorSpec.Retry(plug.attempts, Duration.ofMillis(1), Duration.ofMillis(2)));
+            new ProcessorSpec.Retry(plug.attempts, Duration.ofMillis(1), Duration.ofMillis(2)),
+            plug.collation);
     plugs.put(
         plug.id,
         new InstalledPlug(

@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.daybook.documents.DocId;
+import org.daybook.documents.Sequence;
 import org.daybook.pipelines.internal.Dispatcher;
 import org.daybook.pipelines.internal.InstalledWatches;
 import org.daybook.pipelines.internal.Lanes;
 import org.daybook.pipelines.internal.ProcessArgs;
 import org.daybook.pipelines.internal.Watch;
+import org.daybook.pipelines.internal.collate.Collations;
 import org.daybook.pipelines.internal.index.DispatchIndex;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
@@ -76,6 +78,8 @@ class StaleWatchTest {
         installed,
         lanes,
         index,
+        new Collations(
+            world.store(), BlindSight.INSTANCE, index, lanes, Clock.systemUTC(), Sequence.START),
         PipelineSettings.DEFAULTS,
         Clock.systemUTC());
   }

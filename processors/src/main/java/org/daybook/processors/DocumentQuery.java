@@ -3,6 +3,7 @@ package org.daybook.processors;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.Tag;
@@ -24,4 +25,16 @@ public interface DocumentQuery {
   /// @throws IllegalArgumentException when it is no predicate, or speaks of other tags; the message
   ///     is for people
   List<Document> find(JsonNode where, Set<Tag> readable, @Nullable DocId after, int limit);
+
+  /// Those of some documents that match a predicate, by id.
+  ///
+  /// @throws IllegalArgumentException as [#find] does
+  default List<Document> among(SortedSet<DocId> docs, JsonNode where, Set<Tag> readable) {
+    return List.of();
+  }
+
+  /// Whether a run needs no grant to ask: it is about all the documents there are to be found.
+  default boolean ownAlone() {
+    return false;
+  }
 }

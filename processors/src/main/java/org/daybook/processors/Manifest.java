@@ -168,6 +168,7 @@ public record Manifest(
   /// @param supersede what new input does to a run under way
   /// @param retry how often a run is tried
   /// @param home where it runs: [#ANYWHERE], or at hosts with this label
+  /// @param collate how its collator makes one document of many; null for all other kinds
   public record ProcessorEntry(
       JsonNode predicate,
       String routine,
@@ -176,7 +177,8 @@ public record Manifest(
       Merge merge,
       ProcessorSpec.Supersede supersede,
       ProcessorSpec.Retry retry,
-      String home) {
+      String home,
+      @Nullable Collation collate) {
 
     /// The home of what may run at every host.
     public static final String ANYWHERE = "any";

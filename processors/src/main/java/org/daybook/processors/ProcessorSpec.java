@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param review whether what it did waits for a person to approve it
 /// @param supersede what new input does to a run that is under way
 /// @param retry how often and how patiently a run is tried
+/// @param collation how its collator makes one document of many; null for a routine that works on
+///     the matching document itself
 public record ProcessorSpec(
     String plug,
     String plugVersion,
@@ -33,7 +35,8 @@ public record ProcessorSpec(
     @Nullable Tag consumes,
     boolean review,
     Supersede supersede,
-    Retry retry) {
+    Retry retry,
+    @Nullable Collation collation) {
 
   /// `<plug>:<processor>`, the name in run records and errors.
   public String id() {

@@ -149,11 +149,20 @@ class ManifestFaultTest {
                         "merge",
                         "home",
                         "supersede",
-                        "retry")));
+                        "retry",
+                        "collate")));
     assertThat(schema.at("/$defs/processor/properties").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
-            "predicate", "routine", "result", "consumes", "merge", "home", "supersede", "retry");
+            "predicate",
+            "routine",
+            "result",
+            "consumes",
+            "merge",
+            "home",
+            "supersede",
+            "retry",
+            "collate");
   }
 
   @Test

@@ -58,7 +58,15 @@ public final class Decider {
         }
         yield withdraw(reason, reason == Reason.PARKED ? others(open, record) : open);
       }
-      case FORCED, NOT_INSTALLED, DOCUMENT_UNKNOWN, NO_MATCH, PREDICATE_UNDECIDED, IN_FLIGHT ->
+      case FORCED,
+          NOT_INSTALLED,
+          DOCUMENT_UNKNOWN,
+          NO_MATCH,
+          PREDICATE_UNDECIDED,
+          IN_FLIGHT,
+          MEMBER,
+          MEMBERS_CHANGED,
+          MEMBERS_UNKNOWN ->
           throw new AssertionError("no wish is " + reason);
     };
   }

@@ -20,6 +20,7 @@ import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.Sight;
+import org.daybook.pipelines.internal.collate.Collations;
 import org.daybook.pipelines.internal.index.DispatchIndex;
 import org.daybook.wflow.JobId;
 import org.daybook.wflow.JobRequest;
@@ -40,6 +41,7 @@ public final class Dispatcher {
   private final Lanes lanes;
   private final ReviewBranches reviews;
   private final DispatchIndex index;
+  private final Collations collations;
   private final PipelineSettings settings;
   private final Clock clock;
   private final List<ReentrantLock> stripes =
@@ -55,6 +57,7 @@ public final class Dispatcher {
       InstalledWatches installed,
       Lanes lanes,
       DispatchIndex index,
+      Collations collations,
       PipelineSettings settings,
       Clock clock) {
     this.store = store;
@@ -63,6 +66,7 @@ public final class Dispatcher {
     this.lanes = lanes;
     this.reviews = new ReviewBranches(store);
     this.index = index;
+    this.collations = collations;
     this.settings = settings;
     this.clock = clock;
   }
@@ -85,11 +89,26 @@ public final class Dispatcher {
           }
           int added = 0;
           for (Watch watch : woken) {
-            var origin = new Origin(() -> caused(cause.get()), null, null);
+            var origin = new Origin(() -> caused(cause.get()), null, null, true);
+            noted(doc, document, watch.id(), origin);
             added += adds(act(doc, document, watch.id(), origin)) ? 1 : 0;
           }
           return added;
         });
+  }
+
+  private void noted(DocId doc, Optional<Document> document, String processor, Origin origin) {
+    installed
+        .current()
+        .watch(processor)
+        .ifPresent(watch -> collations.noted(doc, document, watch, origin.cause()));
+  }
+
+  /// Decides about the document of a collator's group, whose members have changed.
+  public Decision collate(DocId doc, Watch watch, Cause cause) {
+    return locked(
+        doc,
+        () -> act(doc, store.read(doc), watch.id(), new Origin(() -> cause, null, null, false)));
   }
 
   /// Runs a processor on a document even where it did before, if its predicate holds.
@@ -104,7 +123,7 @@ public final class Dispatcher {
                 doc,
                 store.read(doc),
                 watch.id(),
-                new Origin(() -> new Cause(null, 0), null, order)));
+                new Origin(() -> Cause.OUTSIDE, null, order, false)));
   }
 
   /// Decides again on behalf of a job that is about to end without having run on the document as it
@@ -119,7 +138,7 @@ public final class Dispatcher {
               args.doc(),
               store.read(args.doc()),
               args.processor(),
-              new Origin(() -> new Cause(args.cause(), args.depth()), args, null));
+              new Origin(() -> new Cause(args.cause(), args.depth()), args, null, false));
         });
   }
 
@@ -147,6 +166,10 @@ public final class Dispatcher {
 
   private Decision act(DocId doc, Optional<Document> read, Watch watch, Origin origin) {
     Optional<Document> document = read;
+    Optional<Decision> held = read.flatMap(found -> collations.held(found, watch, origin.cause()));
+    if (held.isPresent()) {
+      return held.get();
+    }
     for (boolean again = false; ; again = true) {
       List<Flight> flights =
           document.isEmpty()
@@ -164,6 +187,13 @@ public final class Dispatcher {
       }
       if (document.isPresent()) {
         index.noted(doc, watch.id(), Standing.of(document.get(), watch.id(), decision.reason()));
+      }
+      if (origin.patient() && document.isPresent()) {
+        Decision putOff = collations.putOff(watch, decision);
+        if (!putOff.equals(decision)) {
+          collations.later(document.get(), watch, origin.cause());
+          return putOff;
+        }
       }
       switch (decision) {
         case Decision.Skip _ -> {
@@ -284,7 +314,7 @@ public final class Dispatcher {
   private Cause caused(Optional<JobId> job) {
     return job.map(
             run -> new Cause(run.value(), 1 + lanes.args(run).map(ProcessArgs::depth).orElse(0)))
-        .orElse(new Cause(null, 0));
+        .orElse(Cause.OUTSIDE);
   }
 
   private boolean runsInCircles(Watch watch, Cause cause) {
@@ -304,12 +334,9 @@ public final class Dispatcher {
   /// @param cause what led here
   /// @param args of the job that asks, and is about to end; null when none does
   /// @param order by which it is to run whatever the document says; null where the document says
+  /// @param patient whether changed members may wait for more changes
   private record Origin(
-      Supplier<Cause> cause, @Nullable ProcessArgs args, @Nullable String order) {}
-
-  /// @param job whose run led here; null when it came from outside
-  /// @param depth how many runs led here
-  private record Cause(@Nullable String job, int depth) {}
+      Supplier<Cause> cause, @Nullable ProcessArgs args, @Nullable String order, boolean patient) {}
 
   private record Count(int superseded, @Nullable Instant since) {}
 }

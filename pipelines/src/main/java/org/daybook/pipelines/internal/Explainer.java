@@ -9,6 +9,8 @@ import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.Decision.Reason;
 import org.daybook.pipelines.Explanation;
 import org.daybook.pipelines.RunRecord;
+import org.daybook.pipelines.Subject;
+import org.daybook.pipelines.internal.collate.GroupDocument;
 import org.daybook.wflow.JobId;
 
 /// Says what would be decided, without carrying it out.
@@ -31,18 +33,59 @@ public final class Explainer {
           null,
           record,
           cause,
-          parts.lanes().flights(doc, processor).stream().map(Flight::job).toList());
+          parts.lanes().flights(doc, processor).stream().map(Flight::job).toList(),
+          null);
+    }
+    if (watch.get().members() != null && GroupDocument.in(document.get(), processor).isEmpty()) {
+      return member(parts, document.get(), watch.get(), record, cause);
     }
     List<Flight> flights = parts.lanes().flights(document.get(), processor);
     return new Explanation(
         doc,
         processor,
-        Decider.decide(document.get(), watch.get(), flights, parts.sight()),
+        decision(parts, document.get(), watch.get(), flights),
         watch.get().digest(document.get(), parts.sight()),
         Clause.of(watch.get().predicate(), watch.get().subject(document.get(), parts.sight())),
         record,
         cause,
-        flights.stream().filter(flight -> !flight.ended()).map(Flight::job).toList());
+        flights.stream().filter(flight -> !flight.ended()).map(Flight::job).toList(),
+        null);
+  }
+
+  private static Decision decision(
+      Parts parts, Document document, Watch watch, List<Flight> flights) {
+    return parts.collations().known(watch)
+        ? parts.collations().putOff(watch, Decider.decide(document, watch, flights, parts.sight()))
+        : new Decision.Skip(Reason.MEMBERS_UNKNOWN);
+  }
+
+  /// Of a document that a collator does not write: whether it reads it.
+  private static Explanation member(
+      Parts parts,
+      Document document,
+      Watch watch,
+      Optional<RunRecord> record,
+      Optional<String> cause) {
+    Optional<GroupDocument> target =
+        parts
+            .collations()
+            .group(document.id(), watch)
+            .map(group -> new GroupDocument(watch.id(), group));
+    return new Explanation(
+        document.id(),
+        watch.id(),
+        new Decision.Skip(target.isPresent() ? Reason.MEMBER : Reason.NO_MATCH),
+        watch.memberDigest(document, parts.sight()),
+        Clause.of(watch.stated(), Subject.of(document, parts.sight())),
+        record,
+        cause,
+        List.of(),
+        target
+            .map(
+                found ->
+                    new Explanation.Membership(
+                        found.group().value(), parts.collations().document(found).orElse(null)))
+            .orElse(null));
   }
 
   private static Optional<String> cause(Lanes lanes, RunRecord record) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 import org.daybook.pipelines.RunRecord;
+import org.daybook.pipelines.internal.collate.GroupDocument;
 
 /// The host's tags that the pipelines write.
 public final class HostTags {
@@ -20,7 +21,8 @@ public final class HostTags {
         Schemas.HOST,
         Map.of(
             RunRecord.RUN, schema(RunRecord.RUN),
-            RunRecord.ERROR, schema(RunRecord.ERROR)));
+            RunRecord.ERROR, schema(RunRecord.ERROR),
+            GroupDocument.TAG, schema(GroupDocument.TAG)));
   }
 
   private static JsonNode schema(Tag tag) {

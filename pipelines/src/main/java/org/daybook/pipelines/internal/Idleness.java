@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.daybook.documents.Followers;
 import org.daybook.documents.Sequence;
+import org.daybook.pipelines.internal.collate.CollateWflow;
 import org.daybook.wflow.Ingress;
 import org.daybook.wflow.Job;
 import org.daybook.wflow.log.JobFilter;
@@ -16,7 +18,11 @@ public final class Idleness {
 
   private static final Set<String> OPEN = Set.of("queued", "running", "waiting");
   private static final Set<String> OURS =
-      Set.of(ProcessWflow.NAME, ReconcileWflow.NAME, RerunWflow.NAME);
+      Set.of(ProcessWflow.NAME, ReconcileWflow.NAME, RerunWflow.NAME, CollateWflow.NAME);
+
+  /// A group that waits for more changes is not processed yet.
+  private static final JobFilter WAITING_GROUPS =
+      JobFilter.ALL.ofWflow(CollateWflow.NAME).in(Set.of("scheduled"));
 
   private final Parts parts;
   private final Reconciler reconciler;
@@ -65,10 +71,14 @@ public final class Idleness {
   private static List<Job> open(Ingress ingress) {
     Map<String, Long> counts = ingress.counts();
     if (OPEN.stream().allMatch(state -> counts.getOrDefault(state, 0L) == 0)) {
-      return List.of();
+      return counts.getOrDefault("scheduled", 0L) == 0
+          ? List.of()
+          : ingress.jobs(WAITING_GROUPS, 1);
     }
-    return OURS.stream()
-        .flatMap(wflow -> ingress.jobs(JobFilter.ALL.ofWflow(wflow).in(OPEN), 1).stream())
+    return Stream.concat(
+            OURS.stream()
+                .flatMap(wflow -> ingress.jobs(JobFilter.ALL.ofWflow(wflow).in(OPEN), 1).stream()),
+            Stream.of(WAITING_GROUPS).flatMap(groups -> ingress.jobs(groups, 1).stream()))
         .limit(1)
         .toList();
   }

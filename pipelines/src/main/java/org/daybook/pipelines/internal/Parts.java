@@ -9,6 +9,8 @@ import org.daybook.documents.Edit;
 import org.daybook.documents.Sequence;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.pipelines.Sight;
+import org.daybook.pipelines.internal.collate.Collations;
+import org.daybook.pipelines.internal.collate.MemberSight;
 import org.daybook.pipelines.internal.index.DispatchIndex;
 import org.daybook.processors.PlugRegistry;
 
@@ -25,6 +27,7 @@ public record Parts(
     Lanes lanes,
     Running running,
     DispatchIndex index,
+    Collations collations,
     Dispatcher dispatcher,
     ReviewBranches reviews,
     PipelineSettings settings,
@@ -46,15 +49,18 @@ public record Parts(
     var lanes = new Lanes(settings, clock);
     DispatchIndex index = index(store, file);
     var installed = new InstalledWatches(registry);
+    var seeing = new MemberSight(sight, index.members());
+    var collations = new Collations(store, sight, index, lanes, clock, new Sequence(epoch));
     return new Parts(
         store,
-        sight,
+        seeing,
         registry,
         installed,
         lanes,
         new Running(),
         index,
-        new Dispatcher(store, sight, installed, lanes, index, settings, clock),
+        collations,
+        new Dispatcher(store, seeing, installed, lanes, index, collations, settings, clock),
         new ReviewBranches(store),
         settings,
         clock,
@@ -78,7 +84,7 @@ public record Parts(
   /// What a processor's predicate sees beyond a document, before and after an edit is merged into
   /// it: looked up before the merge, in which the store may not be asked.
   public Settlement.Sights sights(Watch watch, DocId doc, Edit edit) {
-    return Beyond.looked(watch.predicate())
+    return watch.looksBeyond()
         ? store
             .read(doc)
             .map(main -> watch.sights(main, edit, sight))

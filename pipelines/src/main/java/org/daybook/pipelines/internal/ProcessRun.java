@@ -3,6 +3,8 @@ package org.daybook.pipelines.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +14,7 @@ import org.daybook.documents.WorkBranch;
 import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.RunRecord.Outcome;
+import org.daybook.pipelines.internal.collate.CollateInput;
 import org.daybook.processors.Metering;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
@@ -113,7 +116,22 @@ final class ProcessRun {
       return ended(end.failed("cycle", cycle(watch.get())));
     }
     var branch = new WorkBranch(document);
-    return ended(end.settled(result(watch.get(), branch), branch));
+    return ended(end.settled(result(watch.get(), branch, input(watch.get(), document)), branch));
+  }
+
+  /// What became of a collator's members is a fact: they may be others in a replay.
+  private JsonNode input(Watch watch, Document document) throws IOException {
+    return watch.members() == null
+        ? JsonNodeFactory.instance.objectNode()
+        : JSON.readTree(
+            context.fact(
+                "members",
+                NO_REQUEST,
+                () ->
+                    CollateInput.of(parts.collations(), document, watch, args.forced() != null)
+                        .orElseGet(JsonNodeFactory.instance::objectNode)
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8)));
   }
 
   private @Nullable Document at(RunStart.Forked forked) {
@@ -173,7 +191,7 @@ final class ProcessRun {
         .formatted(args.depth(), String.join(" -> ", chain), watch.id());
   }
 
-  private RunResult result(Watch watch, WorkBranch branch) {
+  private RunResult result(Watch watch, WorkBranch branch, JsonNode input) {
     try {
       Routine routine = parts.registry().routine(watch.spec().plug(), watch.spec().routine());
       return routine.run(
@@ -182,8 +200,11 @@ final class ProcessRun {
               watch.spec().capabilities(),
               parts.store().blobs(),
               new ContextJournal(context),
-              new StoreQuery(parts.store(), parts.sight()),
-              JsonNodeFactory.instance.objectNode()));
+              parts
+                  .collations()
+                  .query(branch.fork(), watch)
+                  .orElseGet(() -> new StoreQuery(parts.store(), parts.sight())),
+              input));
     } catch (Unwinding e) {
       throw e;
     } catch (Throwable e) { // whatever a routine throws must leave its trace in the document

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
+import org.daybook.pipelines.internal.collate.GroupPass;
 import org.daybook.wflow.Context;
 import org.daybook.wflow.RetryPolicy;
 import org.daybook.wflow.Wflow;
@@ -111,6 +112,7 @@ public final class ReconcileWflow implements Wflow {
               boolean same = mark.endsWith(" " + watches.fingerprint());
               if (same) {
                 parts.index().cover(mark.substring(0, mark.indexOf(' ')), watches.versions());
+                GroupPass.over(parts, watches.all());
               }
               return new byte[] {(byte) (same ? 1 : 0)};
             });

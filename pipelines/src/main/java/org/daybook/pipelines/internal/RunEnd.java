@@ -25,16 +25,18 @@ import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.RunRecord.Outcome;
 import org.daybook.pipelines.internal.Settlement.End;
+import org.daybook.pipelines.internal.collate.GroupDocument;
 import org.daybook.processors.Capabilities;
 import org.daybook.processors.Metering;
 import org.daybook.processors.RunResult;
 import org.daybook.wflow.Context;
 import org.daybook.wflow.JobId;
+import org.jspecify.annotations.Nullable;
 
 /// What becomes of a run that has ended: its branch is checked again and merged, or its failure is
 /// noted. That is the last fact of its job's journal, and the job's result. Confined to the job's
 /// thread.
-final class RunEnd {
+public final class RunEnd {
 
   /// What the cause of a run's commit begins with; the job follows.
   /// A run that created documents and may not merge by itself.
@@ -92,6 +94,13 @@ final class RunEnd {
 
   private static byte[] bytes(ObjectNode json) {
     return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The cause of a commit that a run led to.
+  ///
+  /// @param job that ran; null for a commit that something from outside led to
+  public static String cause(@Nullable String job) {
+    return job == null ? "members" : CAUSE + job;
   }
 
   /// The job in the cause of a run's commit.
@@ -228,7 +237,8 @@ final class RunEnd {
     Capabilities capabilities = watch.spec().capabilities();
     return capabilities.mayWrite(key)
         && !key.tag().equals(RunRecord.RUN)
-        && !key.tag().equals(RunRecord.ERROR);
+        && !key.tag().equals(RunRecord.ERROR)
+        && !key.tag().equals(GroupDocument.TAG);
   }
 
   private List<SchemaFault> missing(Edit edit) {

@@ -45,9 +45,10 @@ final class Standing {
               RESULT_REMOVED,
               PARKED_JOB_GONE,
               FORCED,
-              IN_FLIGHT ->
+              IN_FLIGHT,
+              MEMBERS_CHANGED ->
               open(record);
-          case NOT_INSTALLED, DOCUMENT_UNKNOWN -> null;
+          case NOT_INSTALLED, DOCUMENT_UNKNOWN, MEMBER, MEMBERS_UNKNOWN -> null;
         };
     return state == null
         ? null

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
@@ -35,8 +36,10 @@ public final class StoreQuery implements DocumentQuery {
     this.sight = sight;
   }
 
-  @Override
-  public List<Document> find(JsonNode where, Set<Tag> readable, @Nullable DocId after, int limit) {
+  /// Reads a routine's predicate.
+  ///
+  /// @throws IllegalArgumentException as [#find] does
+  public static Predicate predicate(JsonNode where, Set<Tag> readable) {
     List<Predicate.Fault> faults = Predicate.faults(where);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException("the predicate is wrong: " + faults.getFirst());
@@ -49,6 +52,25 @@ public final class StoreQuery implements DocumentQuery {
                 .formatted(tag, new TreeSet<>(readable)));
       }
     }
+    return predicate;
+  }
+
+  @Override
+  public List<Document> among(SortedSet<DocId> docs, JsonNode where, Set<Tag> readable) {
+    Predicate predicate = predicate(where, readable);
+    try {
+      return docs.stream()
+          .flatMap(doc -> store.read(doc).stream())
+          .filter(document -> predicate.matches(Subject.of(document, sight)))
+          .toList();
+    } catch (DaybookException.Incorrect e) {
+      throw undecided(e);
+    }
+  }
+
+  @Override
+  public List<Document> find(JsonNode where, Set<Tag> readable, @Nullable DocId after, int limit) {
+    Predicate predicate = predicate(where, readable);
     try {
       FoundDocuments found = page(predicate, after, limit, MOST_LOOKED_AT);
       if (found.documents().size() < limit && found.next() != null) {
@@ -58,8 +80,12 @@ public final class StoreQuery implements DocumentQuery {
       }
       return found.documents();
     } catch (DaybookException.Incorrect e) {
-      throw new IllegalArgumentException("the predicate cannot be decided: " + e.getMessage(), e);
+      throw undecided(e);
     }
+  }
+
+  private static IllegalArgumentException undecided(DaybookException.Incorrect e) {
+    return new IllegalArgumentException("the predicate cannot be decided: " + e.getMessage(), e);
   }
 
   /// A page for a person.

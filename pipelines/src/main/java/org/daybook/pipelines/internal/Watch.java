@@ -15,17 +15,37 @@ import org.daybook.pipelines.Predicate;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.Sight;
 import org.daybook.pipelines.Subject;
+import org.daybook.pipelines.internal.collate.GroupDocument;
 import org.daybook.processors.ProcessorSpec;
+import org.jspecify.annotations.Nullable;
 
 /// A processor that is installed, its predicate read.
 ///
 /// @param spec the processor
 /// @param predicate what a document must be like
 /// @param owns the tags its plug owns
-public record Watch(ProcessorSpec spec, Predicate predicate, Set<Tag> owns) {
+/// @param members for a collator, what the documents must be like that it reads: then `predicate`
+///     is about the documents that it writes; null for all other processors
+public record Watch(
+    ProcessorSpec spec, Predicate predicate, Set<Tag> owns, @Nullable Predicate members) {
 
   public Watch {
     owns = Set.copyOf(owns);
+  }
+
+  /// One that works on the matching documents themselves.
+  public Watch(ProcessorSpec spec, Predicate predicate, Set<Tag> owns) {
+    this(spec, predicate, owns, null);
+  }
+
+  /// A processor as a plug states it.
+  ///
+  /// @throws org.daybook.documents.DaybookException.Incorrect `predicate-invalid`
+  static Watch of(ProcessorSpec spec, Set<Tag> owns) {
+    Predicate stated = Predicate.parse(spec.predicate());
+    return spec.collation() == null
+        ? new Watch(spec, stated, owns)
+        : new Watch(spec, GroupDocument.of(spec.id()), owns, stated);
   }
 
   /// `<plug>:<processor>`.
@@ -37,6 +57,9 @@ public record Watch(ProcessorSpec spec, Predicate predicate, Set<Tag> owns) {
   public SortedSet<Tag> reads() {
     var tags = new TreeSet<>(predicate.tags());
     tags.addAll(spec.capabilities().reads());
+    if (members != null) {
+      tags.addAll(members.tags());
+    }
     return tags;
   }
 
@@ -47,6 +70,11 @@ public record Watch(ProcessorSpec spec, Predicate predicate, Set<Tag> owns) {
     return tags;
   }
 
+  /// The predicate that the plug states: what a document must be like to be read.
+  public Predicate stated() {
+    return members == null ? predicate : members;
+  }
+
   /// A document as the predicate looks at it.
   public Subject subject(Document document, Sight sight) {
     return new Subject(document, sight, id());
@@ -54,7 +82,23 @@ public record Watch(ProcessorSpec spec, Predicate predicate, Set<Tag> owns) {
 
   /// The digest of its input: of a document, and of what its predicate sees beyond it.
   public String digest(Document document, Sight sight) {
-    return digest(document.props(), Beyond.of(predicate, subject(document, sight)));
+    return digest(document.props(), beyond(document, sight));
+  }
+
+  /// The digest of what a collator and its predicate may read of a member.
+  public String memberDigest(Document member, Sight sight) {
+    return digest(member.props(), Beyond.of(stated(), Subject.of(member, sight)));
+  }
+
+  private String beyond(Document document, Sight sight) {
+    return members == null
+        ? Beyond.of(predicate, subject(document, sight))
+        : sight.members(document, id());
+  }
+
+  /// Whether there is anything beyond a document that is part of its input.
+  boolean looksBeyond() {
+    return members != null || Beyond.looked(predicate);
   }
 
   /// A run's edit with the result tag in it, which the host puts where the routine did not.
@@ -72,8 +116,10 @@ public record Watch(ProcessorSpec spec, Predicate predicate, Set<Tag> owns) {
     props.putAll(edit.puts());
     props.keySet().removeIf(key -> key.tag().equals(spec.consumes()));
     return new Settlement.Sights(
-        Beyond.of(predicate, subject(main, sight)),
-        Beyond.linked(predicate, subject(main.with(props), sight)));
+        beyond(main, sight),
+        members == null
+            ? Beyond.linked(predicate, subject(main.with(props), sight))
+            : sight.members(main, id()));
   }
 
   /// The digest of its input among these props. The host's own notes about this processor are no

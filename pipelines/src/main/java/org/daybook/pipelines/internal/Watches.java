@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Tag;
-import org.daybook.pipelines.Predicate;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.processors.ProcessorSpec;
@@ -60,13 +59,13 @@ public final class Watches {
 
   private void add(InstalledPlug plug, ProcessorSpec spec) {
     try {
-      var watch = new Watch(spec, Predicate.parse(spec.predicate()), Set.copyOf(plug.owns()));
+      var watch = Watch.of(spec, Set.copyOf(plug.owns()));
       byId.put(watch.id(), watch);
       for (Tag tag : watch.wakes()) {
         byTag.computeIfAbsent(tag, _ -> new ArrayList<>()).add(watch);
       }
       watch
-          .predicate()
+          .stated()
           .refers()
           .distinct()
           .forEach(

@@ -279,7 +279,8 @@ class DeciderModelTest {
               MARKER,
               false,
               ProcessorSpec.Supersede.CANCEL,
-              new ProcessorSpec.Retry(3, Duration.ZERO, Duration.ZERO));
+              new ProcessorSpec.Retry(3, Duration.ZERO, Duration.ZERO),
+              null);
       return new Watch(spec, predicate, Set.of(RESULT));
     }
 

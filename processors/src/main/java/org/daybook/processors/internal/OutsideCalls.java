@@ -7,16 +7,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Supplier;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.Reference;
 import org.daybook.documents.References;
+import org.daybook.documents.Tag;
 import org.daybook.processors.BranchAccess;
 import org.daybook.processors.DocumentQuery;
 import org.daybook.processors.Grants;
 import org.daybook.processors.RoutineFailure;
 import org.daybook.processors.RunResult.Code;
-import org.jspecify.annotations.Nullable;
 
 /// What a guest asks for that lies beside its document: other documents, time, signals, other
 /// routines, hosts. All but [#invoke] goes through the journal, so a replay is answered the same
@@ -61,17 +64,27 @@ final class OutsideCalls {
 
   /// Other documents that match a predicate, each with the props that the routine may read.
   ObjectNode query(Request request) {
-    checkQuery("asked for documents");
+    if (!neighbours.query().ownAlone()) {
+      checkQuery("asked for documents");
+    }
     JsonNode where = request.value("where");
     DocId after = request.doc("after");
     int limit = (int) request.whole("limit", 1, MOST_DOCUMENTS, 50);
-    return recorded("query", request, () -> found(where, after, limit));
+    SortedSet<DocId> docs = request.docs("docs", MOST_DOCUMENTS);
+    Set<Tag> readable = access.capabilities().reads();
+    return recorded(
+        "query",
+        request,
+        () ->
+            docs == null
+                ? found(limit, () -> neighbours.query().find(where, readable, after, limit))
+                : found(MOST_DOCUMENTS + 1, () -> neighbours.query().among(docs, where, readable)));
   }
 
-  private ObjectNode found(JsonNode where, @Nullable DocId after, int limit) {
+  private ObjectNode found(int limit, Supplier<List<Document>> search) {
     List<Document> found;
     try {
-      found = neighbours.query().find(where, access.capabilities().reads(), after, limit);
+      found = search.get();
     } catch (IllegalArgumentException refused) {
       return Request.error("query-refused", String.valueOf(refused.getMessage()));
     }
@@ -217,8 +230,7 @@ final class OutsideCalls {
     return object(answer);
   }
 
-  private ObjectNode recorded(
-      String operation, Request request, java.util.function.Supplier<ObjectNode> found) {
+  private ObjectNode recorded(String operation, Request request, Supplier<ObjectNode> found) {
     byte[] answer =
         journal.effect(
             operation,

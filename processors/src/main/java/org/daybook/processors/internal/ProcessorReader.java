@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
+import org.daybook.processors.Collation;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.ProcessorSpec;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,7 @@ final class ProcessorReader {
             "home", false, "\"any\", or a label of lower-case letters, digits, - and _", HOME);
     String supersede = entry.word("supersede", false, List.of("cancel", "finish"));
     ProcessorSpec.Retry retry = retry(entry);
+    Collation collate = CollationReader.read(entry, code);
     entry.done();
     return predicate == null || routine == null || result == null
         ? null
@@ -74,7 +76,8 @@ final class ProcessorReader {
                 ? ProcessorSpec.Supersede.FINISH
                 : ProcessorSpec.Supersede.CANCEL,
             retry,
-            home == null ? Manifest.ProcessorEntry.ANYWHERE : home);
+            home == null ? Manifest.ProcessorEntry.ANYWHERE : home,
+            collate);
   }
 
   /// What a predicate routine finds is looked at, unless the plug says otherwise.

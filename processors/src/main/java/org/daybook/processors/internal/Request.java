@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.DocId;
 import org.daybook.documents.PropKey;
@@ -94,6 +96,26 @@ record Request(JsonNode json) {
     } catch (IllegalArgumentException malformed) {
       throw bad("named a " + malformed.getMessage());
     }
+  }
+
+  /// Some documents; null when the field is not there.
+  @Nullable SortedSet<DocId> docs(String field, int most) {
+    if (!json.hasNonNull(field)) {
+      return null;
+    }
+    JsonNode list = json.get(field);
+    if (!list.isArray() || list.size() > most) {
+      throw bad("sent %s: wanted a list of at most %d documents".formatted(field, most));
+    }
+    var docs = new TreeSet<DocId>();
+    for (JsonNode doc : list) {
+      try {
+        docs.add(new DocId(doc.asText()));
+      } catch (IllegalArgumentException malformed) {
+        throw bad("named a " + malformed.getMessage());
+      }
+    }
+    return docs;
   }
 
   static BlobRef blob(String name) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.Tag;
+import org.daybook.processors.Collation;
 import org.daybook.processors.Grants;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.ProcessorSpec;
@@ -40,7 +41,8 @@ final class Specs {
         processor.consumes(),
         processor.merge() == Manifest.Merge.REVIEW,
         processor.supersede(),
-        processor.retry());
+        processor.retry(),
+        processor.collate());
   }
 
   /// A digest over all that decides what its runs do, and nothing else: not the plug's version, so
@@ -79,9 +81,19 @@ final class Specs {
     if (!processor.home().equals(Manifest.ProcessorEntry.ANYWHERE)) {
       decisive.put("home", processor.home());
     }
+    if (processor.collate() != null && processor.collate().by() != null) {
+      decisive.set("by", by(processor.collate().by()));
+    }
     decisive.put("result", processor.result().toString());
     decisive.put("consumes", processor.consumes() == null ? null : processor.consumes().name());
     return Digests.of(decisive);
+  }
+
+  private static ObjectNode by(Collation.By by) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("prop", by.prop().toString())
+        .put("pointer", by.pointer());
   }
 
   private static ObjectNode limits(Manifest.LimitsEntry limits) {

@@ -9,7 +9,8 @@ import org.daybook.processors.Manifest;
 final class Unsupported {
 
   private static final Set<Manifest.Kind> PROCESSORS =
-      Set.of(Manifest.Kind.DOC, Manifest.Kind.PROP, Manifest.Kind.PREDICATE);
+      Set.of(
+          Manifest.Kind.DOC, Manifest.Kind.PROP, Manifest.Kind.PREDICATE, Manifest.Kind.COLLATOR);
 
   private Unsupported() {}
 
@@ -29,7 +30,7 @@ final class Unsupported {
       faults.add(
           at + "/routine",
           "the routine \"%s\" is of kind %s".formatted(processor.routine(), routine.kind().word()),
-          "this version runs processors with routines of kind doc, prop and predicate");
+          "this version runs processors with routines of kind doc, prop, predicate and collator");
     }
     if (!processor.home().equals(Manifest.ProcessorEntry.ANYWHERE)) {
       faults.add(

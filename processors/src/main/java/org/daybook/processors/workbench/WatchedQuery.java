@@ -3,6 +3,7 @@ package org.daybook.processors.workbench;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
@@ -26,9 +27,27 @@ final class WatchedQuery implements DocumentQuery {
 
   @Override
   public List<Document> find(JsonNode where, Set<Tag> readable, @Nullable DocId after, int limit) {
+    asked(where, readable);
+    return noted(query.find(where, readable, after, limit));
+  }
+
+  @Override
+  public List<Document> among(SortedSet<DocId> docs, JsonNode where, Set<Tag> readable) {
+    asked(where, readable);
+    return noted(query.among(docs, where, readable));
+  }
+
+  @Override
+  public boolean ownAlone() {
+    return query.ownAlone();
+  }
+
+  private void asked(JsonNode where, Set<Tag> readable) {
     String text = where.toString();
     readable.stream().filter(tag -> text.contains('"' + tag.name())).forEach(seen::add);
-    List<Document> found = query.find(where, readable, after, limit);
+  }
+
+  private List<Document> noted(List<Document> found) {
     found.forEach(document -> document.props().keySet().forEach(key -> seen.add(key.tag())));
     return found;
   }

@@ -69,6 +69,9 @@ final class ExplainCommand implements Callable<Integer> {
       line(screen, "matched", one.path("matched").asBoolean() ? "yes" : "no");
     }
     one.path("by").forEach(clause -> line(screen, "", clause.asText()));
+    if (one.path("member").isObject()) {
+      line(screen, "member", member(one.path("member")));
+    }
     line(screen, "last run", lastRun(one));
     if (!one.path("jobs").isEmpty()) {
       var jobs = new ArrayList<String>();
@@ -76,6 +79,14 @@ final class ExplainCommand implements Callable<Integer> {
       line(screen, "jobs", String.join(" ", jobs));
     }
     line(screen, "to run", one.path("next").asText());
+  }
+
+  private static String member(JsonNode member) {
+    String group =
+        member.hasNonNull("group") ? "of the group " + member.path("group").asText() : "of the group";
+    return member.hasNonNull("document")
+        ? "%s, whose document is %s".formatted(group, member.path("document").asText())
+        : group + ", whose document is yet to be made";
   }
 
   private static String lastRun(JsonNode one) {

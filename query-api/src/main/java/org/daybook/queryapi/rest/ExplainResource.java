@@ -47,6 +47,7 @@ public class ExplainResource {
   /// @param lastRun the run record the document carries
   /// @param cause the job whose run caused the last run; null when it came from outside
   /// @param jobs queued, running, waiting and parked jobs for it
+  /// @param member what the document is to a collator that reads it; null when it is no member
   @Schema(name = "Explanation")
   record View(
       String processor,
@@ -60,7 +61,8 @@ public class ExplainResource {
       @Nullable ClauseView clause,
       @Nullable JsonNode lastRun,
       @Nullable String cause,
-      List<String> jobs) {
+      List<String> jobs,
+      @Nullable MemberView member) {
     static View of(Explanation explanation) {
       Clause clause = explanation.clause();
       return new View(
@@ -75,7 +77,8 @@ public class ExplainResource {
           clause == null ? null : ClauseView.of(clause),
           explanation.record().map(RunRecord::json).orElse(null),
           explanation.cause().orElse(null),
-          explanation.jobs().stream().map(JobId::value).toList());
+          explanation.jobs().stream().map(JobId::value).toList(),
+          MemberView.of(explanation.membership()));
     }
 
     static String word(Decision decision) {
@@ -85,6 +88,21 @@ public class ExplainResource {
         case Decision.Supersede _ -> "supersede";
         case Decision.Cancel _ -> "cancel";
       };
+    }
+  }
+
+  /// A member of a collator's group.
+  ///
+  /// @param group the value that the group's members share; null when they are not grouped
+  /// @param document of the group; null when it was not made yet
+  @Schema(name = "Membership")
+  record MemberView(@Nullable JsonNode group, @Nullable String document) {
+    static @Nullable MemberView of(Explanation.@Nullable Membership membership) {
+      return membership == null
+          ? null
+          : new MemberView(
+              membership.group(),
+              membership.document() == null ? null : membership.document().value());
     }
   }
 

@@ -2,7 +2,6 @@ package org.daybook.pipelines.internal.index;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -42,6 +41,7 @@ public final class DispatchIndex implements AutoCloseable {
   private final IndexFile file;
   private final IndexReader reader;
   private final Map<String, Integer> numbers = new HashMap<>();
+  private final Members members = new Members(this);
   private Notes notes = new Notes();
   private volatile Map<String, String> covered;
   private volatile boolean closed;
@@ -152,15 +152,7 @@ public final class DispatchIndex implements AutoCloseable {
   }
 
   private void cover(Connection connection, Map<String, String> versions) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "INSERT INTO processor (id, covered) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET covered = excluded.covered")) {
-      for (Map.Entry<String, String> version : versions.entrySet()) {
-        statement.setString(1, version.getKey());
-        statement.setString(2, version.getValue());
-        statement.executeUpdate();
-      }
-    }
+    IndexFile.cover(connection, versions);
     numbers.putAll(reader.numbers());
     covered = reader.covered();
   }
@@ -173,7 +165,7 @@ public final class DispatchIndex implements AutoCloseable {
           Map<String, Integer> gone = reader.numbers();
           gone.keySet().removeAll(processors);
           for (int number : gone.values()) {
-            forget(connection, number);
+            IndexFile.forget(connection, number);
           }
           if (!gone.isEmpty()) {
             numbers.keySet().removeAll(gone.keySet());
@@ -181,19 +173,6 @@ public final class DispatchIndex implements AutoCloseable {
             file.renew();
           }
         });
-  }
-
-  private static void forget(Connection connection, int number) throws SQLException {
-    for (String sql :
-        List.of(
-            "DELETE FROM dispatch WHERE processor = ?",
-            "DELETE FROM tally WHERE processor = ?",
-            "DELETE FROM processor WHERE number = ?")) {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setInt(1, number);
-        statement.executeUpdate();
-      }
-    }
   }
 
   /// Forgets everything, to be built anew.
@@ -211,6 +190,44 @@ public final class DispatchIndex implements AutoCloseable {
       broke(e);
     } finally {
       using.unlock();
+    }
+  }
+
+  /// The members of collators' groups, in the same file.
+  public Members members() {
+    return members;
+  }
+
+  /// Whether it is open and has not failed.
+  boolean isKept() {
+    return !closed && broken == null;
+  }
+
+  /// Does all of it or nothing, with what was noted not written yet.
+  <T> T together(IndexFile.Work<T> work) {
+    using.lock();
+    try {
+      SQLException failure = broken;
+      if (closed || failure != null) {
+        throw unavailable(failure);
+      }
+      return file.together(work);
+    } catch (SQLException e) {
+      broke(e);
+      throw unavailable(e);
+    } finally {
+      using.unlock();
+    }
+  }
+
+  /// The number of a processor, within [#together].
+  int number(Connection connection, String processor) throws SQLException {
+    Integer known = numbers.get(processor);
+    if (known != null) {
+      return known;
+    }
+    try (var writer = new IndexWriter(connection, numbers)) {
+      return writer.number(processor);
     }
   }
 

@@ -10,6 +10,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
@@ -25,7 +27,7 @@ final class IndexFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
 
   /// Of the tables; a file of any other format is built anew.
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final String[] TABLES = {
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -100,6 +102,9 @@ final class IndexFile implements AutoCloseable {
   private static void create(Statement statement) throws SQLException {
     statement.execute("BEGIN");
     for (String table : TABLES) {
+      statement.execute(table);
+    }
+    for (String table : MemberTables.TABLES) {
       statement.execute(table);
     }
     statement.execute("INSERT INTO meta VALUES ('mark', '%s')".formatted(UUID.randomUUID()));
@@ -183,11 +188,40 @@ final class IndexFile implements AutoCloseable {
             statement.execute("DELETE FROM dispatch");
             statement.execute("DELETE FROM tally");
             statement.execute("DELETE FROM processor");
+            MemberTables.clear(statement);
             statement.execute("DELETE FROM meta WHERE name = 'reached'");
           }
           renew();
           return true;
         });
+  }
+
+  /// Forgets one processor.
+  static void forget(Connection connection, int number) throws SQLException {
+    for (String sql :
+        List.of(
+            "DELETE FROM dispatch WHERE processor = ?",
+            "DELETE FROM tally WHERE processor = ?",
+            "DELETE FROM processor WHERE number = ?")) {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setInt(1, number);
+        statement.executeUpdate();
+      }
+    }
+    MemberTables.forget(connection, number);
+  }
+
+  /// Notes that every document was looked at for these processors.
+  static void cover(Connection connection, Map<String, String> versions) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO processor (id, covered) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET covered = excluded.covered")) {
+      for (Map.Entry<String, String> version : versions.entrySet()) {
+        statement.setString(1, version.getKey());
+        statement.setString(2, version.getValue());
+        statement.executeUpdate();
+      }
+    }
   }
 
   /// Begins another life.

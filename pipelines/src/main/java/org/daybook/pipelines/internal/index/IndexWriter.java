@@ -107,7 +107,7 @@ final class IndexWriter implements AutoCloseable {
         Long::sum);
   }
 
-  private int number(String processor) throws SQLException {
+  int number(String processor) throws SQLException {
     Integer known = numbers.get(processor);
     if (known != null) {
       return known;
