@@ -47,7 +47,8 @@ final class ManyProcessors implements PlugRegistry {
             null,
             false,
             ProcessorSpec.Supersede.CANCEL,
-            new ProcessorSpec.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1)));
+            new ProcessorSpec.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1)),
+            null);
     plugs.add(
         new InstalledPlug(
             id,

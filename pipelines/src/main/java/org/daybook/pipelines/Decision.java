@@ -86,6 +86,13 @@ public sealed interface Decision {
     REJECTED(
         "a person rejected its result on this input",
         "a change of what it reads, another version of it, or asking for a run"),
+    AWAITS_STAGE(
+        "a stage of its pipeline before it has yet to be done on this input",
+        "the stages before it, when they succeed"),
+    NO_FAILURE("no stage of its pipeline has failed", "a stage of its pipeline that fails"),
+    CONFIGURATION_KEPT(
+        "an earlier version of its pipeline ran here, and the pipeline says that this stands",
+        "a change of what was read, removing the pipeline's result, or asking for a run of its first stage"),
     FORCED("somebody asked for it", Reason.ABOUT_TO);
 
     private static final String ABOUT_TO =

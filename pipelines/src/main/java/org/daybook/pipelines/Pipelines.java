@@ -50,12 +50,14 @@ public final class Pipelines implements AutoCloseable {
   private final Reconciler reconciler;
   private final Idleness idleness;
   private final Reviews reviews;
+  private final UserPipelines pipelines;
 
   private Pipelines(Parts parts) {
     this.parts = parts;
     this.reconciler = new Reconciler(parts);
     this.idleness = new Idleness(parts, reconciler);
     this.reviews = new Reviews(parts);
+    this.pipelines = new UserPipelines(parts);
   }
 
   /// Registers the host's tags for run records and errors, and takes over the vault: runs of
@@ -168,6 +170,11 @@ public final class Pipelines implements AutoCloseable {
   /// Results that wait for a person.
   public Reviews reviews() {
     return reviews;
+  }
+
+  /// What people want done, stage after stage.
+  public UserPipelines pipelines() {
+    return pipelines;
   }
 
   /// How many documents [#rerun] would be about; looks at each that the predicate can hold for.

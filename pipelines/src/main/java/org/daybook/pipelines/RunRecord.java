@@ -1,11 +1,17 @@
 package org.daybook.pipelines;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.Heads;
 import org.daybook.documents.PropKey;
@@ -30,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// @param message the same for people; null when it merged
 /// @param seen the version on which it last ran to its end, here or in an earlier run; null when it
 ///     never did, and in records of older versions of Daybook
+/// @param pipeline the pipeline that it was a stage of; null for a plug's own processor
 public record RunRecord(
     Outcome outcome,
     String plugVersion,
@@ -40,7 +47,84 @@ public record RunRecord(
     Instant at,
     @Nullable String code,
     @Nullable String message,
-    @Nullable Heads seen) {
+    @Nullable Heads seen,
+    @Nullable Configuration pipeline) {
+
+  /// What caused a run that was a stage of a pipeline.
+  ///
+  /// @param doc the pipeline's document
+  /// @param heads which version of it
+  /// @param result the pipeline's result then
+  /// @param reads the tags that the stage read
+  /// @param input digest of the props under those tags alone: it can be taken again when the
+  ///     pipeline is another
+  /// @param done whether all stages were done with it and the result was put
+  public record Configuration(
+      DocId doc, Heads heads, PropKey result, SortedSet<Tag> reads, String input, boolean done) {
+
+    public Configuration {
+      reads = Collections.unmodifiableSortedSet(new TreeSet<>(reads));
+    }
+
+    private static @Nullable Configuration read(JsonNode value) {
+      return value.isObject()
+          ? new Configuration(
+              new DocId(value.path("doc").asText()),
+              Heads.parse(value.path("heads").asText()),
+              PropKey.parse(value.path("result").asText()),
+              value
+                  .path("reads")
+                  .valueStream()
+                  .map(tag -> new Tag(tag.asText()))
+                  .collect(Collectors.toCollection(TreeSet::new)),
+              value.path("input").asText(),
+              value.path("done").asBoolean())
+          : null;
+    }
+
+    private ObjectNode json() {
+      ObjectNode json =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("doc", doc.value())
+              .put("heads", heads.toString())
+              .put("result", result.toString());
+      ArrayNode tags = json.putArray("reads");
+      reads.forEach(tag -> tags.add(tag.name()));
+      return json.put("input", input).put("done", done);
+    }
+  }
+
+  /// One of a plug's own processor.
+  public RunRecord(
+      Outcome outcome,
+      String plugVersion,
+      String version,
+      String digest,
+      String job,
+      int attempts,
+      Instant at,
+      @Nullable String code,
+      @Nullable String message,
+      @Nullable Heads seen) {
+    this(outcome, plugVersion, version, digest, job, attempts, at, code, message, seen, null);
+  }
+
+  /// The same run, of other input.
+  public RunRecord on(String otherDigest, @Nullable Configuration otherPipeline) {
+    return new RunRecord(
+        outcome,
+        plugVersion,
+        version,
+        otherDigest,
+        job,
+        attempts,
+        at,
+        code,
+        message,
+        seen,
+        otherPipeline);
+  }
 
   /// The tag of run records.
   public static final Tag RUN = new Tag("org.daybook.run");
@@ -103,7 +187,8 @@ public record RunRecord(
                   Instant.parse(value.path("at").asText()),
                   value.path("code").textValue(),
                   value.path("message").textValue(),
-                  seen(value.path("seen"))));
+                  seen(value.path("seen")),
+                  Configuration.read(value.path("pipeline"))));
         } catch (DateTimeException | IllegalArgumentException _) {
           return Optional.empty();
         }
@@ -136,6 +221,9 @@ public record RunRecord(
     }
     if (seen != null) {
       json.put("seen", seen.toString());
+    }
+    if (pipeline != null) {
+      json.set("pipeline", pipeline.json());
     }
     return json;
   }

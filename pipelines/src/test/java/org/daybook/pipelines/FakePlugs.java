@@ -20,12 +20,14 @@ import org.daybook.documents.Tag;
 import org.daybook.processors.Capabilities;
 import org.daybook.processors.Collation;
 import org.daybook.processors.InstalledPlug;
+import org.daybook.processors.Manifest;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.processors.PlugRevision;
 import org.daybook.processors.PlugSource;
 import org.daybook.processors.PlugUsage;
 import org.daybook.processors.ProcessorSpec;
 import org.daybook.processors.Routine;
+import org.daybook.processors.RoutineSpec;
 import org.jspecify.annotations.Nullable;
 
 /// Plugs whose routines are Java code in the test: one processor `p` a plug. Thread-safe.
@@ -35,6 +37,7 @@ final class FakePlugs implements PlugRegistry {
 
   private final Map<String, InstalledPlug> plugs = new TreeMap<>();
   private final Map<String, Routine> routines = new TreeMap<>();
+  private final Map<String, RoutineSpec> specs = new TreeMap<>();
   private long generation;
 
   /// What a processor is like.
@@ -51,6 +54,8 @@ final class FakePlugs implements PlugRegistry {
     int attempts = 2;
     boolean review;
     @Nullable Collation collation;
+    Manifest.Kind kind = Manifest.Kind.DOC;
+    boolean runs = true;
 
     Plug(String id) {
       this.id = id;
@@ -101,6 +106,17 @@ final class FakePlugs implements PlugRegistry {
       return this;
     }
 
+    Plug kind(Manifest.Kind value) {
+      kind = value;
+      return this;
+    }
+
+    /// One with a routine and no processor.
+    Plug routineOnly() {
+      runs = false;
+      return this;
+    }
+
     Plug finish() {
       supersede = ProcessorSpec.Supersede.FINISH;
       return this;
@@ -137,10 +153,14 @@ final class FakePlugs implements PlugRegistry {
             "digest-" + plug.version,
             NullNode.instance,
             List.copyOf(plug.owns),
-            List.of(spec),
+            plug.runs ? List.of(spec) : List.of(),
             new DocId("00000000000000000000000000"),
             Instant.ofEpochMilli(generation)));
     routines.put(plug.id, routine);
+    specs.put(
+        plug.id,
+        new RoutineSpec(
+            plug.id, spec.plugVersion(), "r", plug.kind, spec.capabilities(), plug.version));
     generation++;
   }
 
@@ -181,6 +201,7 @@ final class FakePlugs implements PlugRegistry {
   @Override
   public synchronized void uninstall(String id) {
     plugs.remove(id);
+    specs.remove(id);
     generation++;
   }
 
@@ -199,6 +220,11 @@ final class FakePlugs implements PlugRegistry {
     var all = new ArrayList<ProcessorSpec>();
     plugs.values().forEach(plug -> all.addAll(plug.processors()));
     return all;
+  }
+
+  @Override
+  public synchronized List<RoutineSpec> routines() {
+    return List.copyOf(specs.values());
   }
 
   @Override

@@ -58,7 +58,7 @@ class FloodTest {
           return ProcessTest.completed();
         });
     List<Watch> woken =
-        new InstalledWatches(world.fakes)
+        new InstalledWatches(world.fakes, world.store())
             .current()
             .wokenBy(List.of(World.tag("org.example.input"), World.tag("org.example.t77")));
     assertThat(woken).extracting(Watch::id).containsExactlyInAnyOrder(ID, "org.example.p77:p");

@@ -91,7 +91,7 @@ class StaleWatchTest {
     DocId doc = world.create("{'org.example.input':{'n':1}}");
     world.idle();
     take(begun);
-    var installed = new InstalledWatches(world.fakes);
+    var installed = new InstalledWatches(world.fakes, world.store());
     List<Watch> old = installed.current().all();
     install("2");
     world.pipelines().reconcile();
@@ -112,7 +112,7 @@ class StaleWatchTest {
     DocId doc = world.create("{'org.example.input':{'n':1}}");
     take(begun);
     Job leaving = world.jobs().getFirst();
-    var installed = new InstalledWatches(world.fakes);
+    var installed = new InstalledWatches(world.fakes, world.store());
     List<Watch> woken = installed.current().all();
     try (var index = DispatchIndex.open(dir.resolve("other.db"), world.store().feed().last())) {
       Dispatcher dispatcher = dispatcher(installed, index);

@@ -72,6 +72,9 @@ public interface PlugRegistry {
   /// The processors of all enabled plugs.
   List<ProcessorSpec> processors();
 
+  /// The routines of all enabled plugs.
+  List<RoutineSpec> routines();
+
   /// Grows with every change of what is installed, so that readers know when to look again.
   long generation();
 

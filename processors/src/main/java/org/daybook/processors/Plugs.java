@@ -143,6 +143,11 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
   }
 
   @Override
+  public List<RoutineSpec> routines() {
+    return changes.shelf().routines();
+  }
+
+  @Override
   public long generation() {
     return changes.generation();
   }

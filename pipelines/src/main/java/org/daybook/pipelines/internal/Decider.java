@@ -37,32 +37,45 @@ public final class Decider {
       Document document, Watch watch, List<Flight> flights, Sight sight, boolean forced) {
     Optional<RunRecord> record = RunRecord.in(document, watch.id());
     List<Flight> open = flights.stream().filter(flight -> counts(flight, record)).toList();
+    boolean kept = !forced && watch.kept(document);
     try {
-      if (!watch.predicate().matches(watch.subject(document, sight))) {
-        return withdraw(Reason.NO_MATCH, open);
+      Optional<Reason> waits =
+          watch.waits(document, sight).filter(why -> !(kept && why == Reason.AWAITS_STAGE));
+      if (waits.isPresent()) {
+        return withdraw(waits.get(), open);
       }
     } catch (DaybookException.Incorrect _) {
       return withdraw(Reason.PREDICATE_UNDECIDED, open); // who was asked has said so in the log
     }
     String digest = watch.digest(document, sight);
-    Reason reason = wish(document, watch, digest, record, flights);
+    Reason reason =
+        kept ? Reason.CONFIGURATION_KEPT : wish(document, watch, digest, record, flights);
     return switch (reason) {
       case NEVER_RAN, INPUT_CHANGED, VERSION_CHANGED, RESULT_REMOVED, OUTDATED, PARKED_JOB_GONE ->
           dispatch(reason, digest, watch.spec(), open);
-      case UP_TO_DATE, FAILED_BEFORE, DISCARDED, PARKED, IN_REVIEW, REJECTED -> {
+      case UP_TO_DATE,
+          FAILED_BEFORE,
+          DISCARDED,
+          PARKED,
+          IN_REVIEW,
+          REJECTED,
+          CONFIGURATION_KEPT -> {
         if (forced) {
           yield dispatch(Reason.FORCED, digest, watch.spec(), open);
         }
         if (open.stream().anyMatch(flight -> isAskedFor(flight, digest, watch.spec()))) {
           yield new Decision.Skip(Reason.IN_FLIGHT);
         }
-        yield withdraw(reason, reason == Reason.PARKED ? others(open, record) : open);
+        boolean mayComeBack = reason == Reason.PARKED || reason == Reason.CONFIGURATION_KEPT;
+        yield withdraw(reason, mayComeBack ? others(open, record) : open);
       }
       case FORCED,
           NOT_INSTALLED,
           DOCUMENT_UNKNOWN,
           NO_MATCH,
           PREDICATE_UNDECIDED,
+          AWAITS_STAGE,
+          NO_FAILURE,
           IN_FLIGHT,
           MEMBER,
           MEMBERS_CHANGED,
@@ -92,10 +105,7 @@ public final class Decider {
       return Reason.INPUT_CHANGED;
     }
     return switch (record.outcome()) {
-      case SUCCEEDED ->
-          document.props().containsKey(watch.spec().resultTag())
-              ? Reason.UP_TO_DATE
-              : Reason.RESULT_REMOVED;
+      case SUCCEEDED -> watch.removed(document, record) ? Reason.RESULT_REMOVED : Reason.UP_TO_DATE;
       case FAILED -> Reason.FAILED_BEFORE;
       case PARKED -> parked(record, flights);
       case OUTDATED -> Reason.OUTDATED;

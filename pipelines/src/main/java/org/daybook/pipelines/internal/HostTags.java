@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
+import org.daybook.pipelines.PipelineConfig;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.internal.collate.GroupDocument;
 
@@ -22,7 +23,9 @@ public final class HostTags {
         Map.of(
             RunRecord.RUN, schema(RunRecord.RUN),
             RunRecord.ERROR, schema(RunRecord.ERROR),
-            GroupDocument.TAG, schema(GroupDocument.TAG)));
+            GroupDocument.TAG, schema(GroupDocument.TAG),
+            PipelineConfig.TAG, schema(PipelineConfig.TAG),
+            PipelineConfig.DONE, schema(PipelineConfig.DONE)));
   }
 
   private static JsonNode schema(Tag tag) {

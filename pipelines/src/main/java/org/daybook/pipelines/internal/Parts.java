@@ -48,7 +48,7 @@ public record Parts(
     store.fence(epoch);
     var lanes = new Lanes(settings, clock);
     DispatchIndex index = index(store, file);
-    var installed = new InstalledWatches(registry);
+    var installed = new InstalledWatches(registry, store);
     var seeing = new MemberSight(sight, index.members());
     var collations = new Collations(store, sight, index, lanes, clock, new Sequence(epoch));
     return new Parts(

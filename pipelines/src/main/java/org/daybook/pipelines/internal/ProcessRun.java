@@ -12,6 +12,7 @@ import org.daybook.documents.DaybookException;
 import org.daybook.documents.Document;
 import org.daybook.documents.WorkBranch;
 import org.daybook.pipelines.Decision;
+import org.daybook.pipelines.RoutineName;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.RunRecord.Outcome;
 import org.daybook.pipelines.internal.collate.CollateInput;
@@ -122,7 +123,7 @@ final class ProcessRun {
   /// What became of a collator's members is a fact: they may be others in a replay.
   private JsonNode input(Watch watch, Document document) throws IOException {
     return watch.members() == null
-        ? JsonNodeFactory.instance.objectNode()
+        ? watch.input(document)
         : JSON.readTree(
             context.fact(
                 "members",
@@ -193,7 +194,8 @@ final class ProcessRun {
 
   private RunResult result(Watch watch, WorkBranch branch, JsonNode input) {
     try {
-      Routine routine = parts.registry().routine(watch.spec().plug(), watch.spec().routine());
+      RoutineName name = watch.routine();
+      Routine routine = parts.registry().routine(name.plug(), name.routine());
       return routine.run(
           new Routine.Call(
               branch,

@@ -243,7 +243,7 @@ public final class RunEnd {
 
   private List<SchemaFault> missing(Edit edit) {
     PropKey result = watch.spec().resultTag();
-    return edit.puts().containsKey(result)
+    return watch.place() != null || edit.puts().containsKey(result)
         ? List.of()
         : parts.store().schemas().faults(result, JsonNodeFactory.instance.objectNode());
   }

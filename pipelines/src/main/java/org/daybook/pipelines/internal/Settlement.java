@@ -16,6 +16,7 @@ import org.daybook.documents.MergeRules;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
 import org.daybook.pipelines.RunRecord;
+import org.daybook.pipelines.internal.user.Place;
 
 /// The rules by which a run becomes part of `main`. Pure.
 ///
@@ -108,10 +109,11 @@ public record Settlement(
                 .filter(key -> !watch.owns().contains(key.tag()))
                 .toList();
         yield switch (both.isEmpty() ? Foreign.RUN : foreign) {
-          case RUN -> new Ruling.Proceed(settled(edit, merged, changed), own(edit));
+          case RUN -> new Ruling.Proceed(settled(edit, main, merged, changed), own(edit));
           case MAIN ->
               new Ruling.Proceed(
-                  settled(without(edit, both), mixed(merged, main, both), changed), own(edit));
+                  settled(without(edit, both), main, mixed(merged, main, both), changed),
+                  own(edit));
           case STOP ->
               new Ruling.Stop(
                   CONFLICT,
@@ -151,7 +153,7 @@ public record Settlement(
     return document.with(props);
   }
 
-  private Edit settled(Edit edit, Document merged, boolean changed) {
+  private Edit settled(Edit edit, Document main, Document merged, boolean changed) {
     Edit whole = watch.withResult(edit);
     SortedSet<PropKey> gone = error(merged);
     Tag marker = watch.spec().consumes();
@@ -162,22 +164,30 @@ public record Settlement(
     var after = new TreeMap<PropKey, JsonNode>(merged.props());
     cleared.deletes().forEach(after::remove);
     whole.puts().forEach((key, value) -> putOwn(after, key, value));
-    RunRecord.Outcome outcome = changed ? RunRecord.Outcome.OUTDATED : RunRecord.Outcome.SUCCEEDED;
+    Place place = watch.place();
     return cleared.then(
-        Edit.put(
-            RunRecord.key(watch.id()),
-            new RunRecord(
-                    outcome,
-                    watch.spec().plugVersion(),
-                    watch.spec().version(),
-                    watch.digest(after, beyond.after()),
-                    run.job(),
-                    run.attempts(),
-                    run.at(),
-                    null,
-                    null,
-                    run.forked())
-                .json()));
+        place == null
+            ? Edit.put(
+                RunRecord.key(watch.id()),
+                succeeded(changed, watch.digest(after, beyond.after())).json())
+            : place.settled(
+                new Place.Seen(main.props(), beyond.before()),
+                new Place.Seen(after, beyond.after()),
+                succeeded(changed, "")));
+  }
+
+  private RunRecord succeeded(boolean changed, String after) {
+    return new RunRecord(
+        changed ? RunRecord.Outcome.OUTDATED : RunRecord.Outcome.SUCCEEDED,
+        watch.spec().plugVersion(),
+        watch.spec().version(),
+        after,
+        run.job(),
+        run.attempts(),
+        run.at(),
+        null,
+        null,
+        run.forked());
   }
 
   private void putOwn(SortedMap<PropKey, JsonNode> after, PropKey key, JsonNode value) {
@@ -215,7 +225,8 @@ public record Settlement(
         run.at(),
         code,
         message,
-        RunRecord.in(main, watch.id()).map(RunRecord::seen).orElse(null));
+        RunRecord.in(main, watch.id()).map(RunRecord::seen).orElse(null),
+        watch.place() == null ? null : watch.place().configuration(main.props()));
   }
 
   private static String shortened(String message) {

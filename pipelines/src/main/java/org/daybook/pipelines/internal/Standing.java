@@ -31,7 +31,7 @@ final class Standing {
     Optional<RunRecord> record = RunRecord.in(document, processor);
     State state =
         switch (reason) {
-          case NO_MATCH, PREDICATE_UNDECIDED ->
+          case NO_MATCH, PREDICATE_UNDECIDED, AWAITS_STAGE, NO_FAILURE, CONFIGURATION_KEPT ->
               record.map(found -> recorded(found.outcome())).orElse(null);
           case UP_TO_DATE -> State.DONE;
           case FAILED_BEFORE -> State.FAILED;
@@ -56,9 +56,36 @@ final class Standing {
             document.id(),
             processor,
             state,
-            reason != Decision.Reason.NO_MATCH && reason != Decision.Reason.PREDICATE_UNDECIDED,
+            matched(reason),
             record.map(Standing::run).orElse(null),
             error(document, processor));
+  }
+
+  private static boolean matched(Decision.Reason reason) {
+    return switch (reason) {
+      case NO_MATCH, PREDICATE_UNDECIDED, AWAITS_STAGE, NO_FAILURE -> false;
+      case NOT_INSTALLED,
+          DOCUMENT_UNKNOWN,
+          UP_TO_DATE,
+          FAILED_BEFORE,
+          PARKED,
+          DISCARDED,
+          IN_FLIGHT,
+          MEMBER,
+          MEMBERS_CHANGED,
+          MEMBERS_UNKNOWN,
+          NEVER_RAN,
+          INPUT_CHANGED,
+          VERSION_CHANGED,
+          RESULT_REMOVED,
+          OUTDATED,
+          PARKED_JOB_GONE,
+          IN_REVIEW,
+          REJECTED,
+          CONFIGURATION_KEPT,
+          FORCED ->
+          true;
+    };
   }
 
   /// Of a document that matches no longer. A job of it that was parked has been withdrawn.

@@ -57,6 +57,7 @@ public final class Triage implements Follower {
 
   @Override
   public void apply(List<FeedEntry> batch) throws Exception {
+    batch.forEach(parts.installed()::changed);
     Watches watches = parts.installed().current();
     reconciler.request(watches);
     var byDocument = new LinkedHashMap<DocId, List<FeedEntry>>();
@@ -126,7 +127,7 @@ public final class Triage implements Follower {
     }
     return Stream.concat(
             watches.wokenBy(tags).stream(),
-            noted.stream().map(watches::watch).flatMap(Optional::stream))
+            noted.stream().map(watches::concerned).flatMap(List::stream))
         .distinct()
         .toList();
   }

@@ -2,6 +2,8 @@ package org.daybook.pipelines.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -11,31 +13,39 @@ import org.daybook.documents.Document;
 import org.daybook.documents.Edit;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
+import org.daybook.pipelines.Decision.Reason;
 import org.daybook.pipelines.Predicate;
+import org.daybook.pipelines.RoutineName;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.Sight;
 import org.daybook.pipelines.Subject;
 import org.daybook.pipelines.internal.collate.GroupDocument;
+import org.daybook.pipelines.internal.user.Place;
 import org.daybook.processors.ProcessorSpec;
 import org.jspecify.annotations.Nullable;
 
-/// A processor that is installed, its predicate read.
+/// A processor that is installed, its predicate read: a plug's own, or a routine in a pipeline.
 ///
 /// @param spec the processor
 /// @param predicate what a document must be like
-/// @param owns the tags its plug owns
+/// @param owns the tags that the plug of its routine owns
 /// @param members for a collator, what the documents must be like that it reads: then `predicate`
 ///     is about the documents that it writes; null for all other processors
+/// @param place in a pipeline; null for a plug's own
 public record Watch(
-    ProcessorSpec spec, Predicate predicate, Set<Tag> owns, @Nullable Predicate members) {
+    ProcessorSpec spec,
+    Predicate predicate,
+    Set<Tag> owns,
+    @Nullable Predicate members,
+    @Nullable Place place) {
 
   public Watch {
     owns = Set.copyOf(owns);
   }
 
-  /// One that works on the matching documents themselves.
+  /// A plug's own, which works on the matching documents themselves.
   public Watch(ProcessorSpec spec, Predicate predicate, Set<Tag> owns) {
-    this(spec, predicate, owns, null);
+    this(spec, predicate, owns, null, null);
   }
 
   /// A processor as a plug states it.
@@ -45,7 +55,40 @@ public record Watch(
     Predicate stated = Predicate.parse(spec.predicate());
     return spec.collation() == null
         ? new Watch(spec, stated, owns)
-        : new Watch(spec, GroupDocument.of(spec.id()), owns, stated);
+        : new Watch(spec, GroupDocument.of(spec.id()), owns, stated, null);
+  }
+
+  /// What it runs.
+  RoutineName routine() {
+    return place == null ? new RoutineName(spec.plug(), spec.routine()) : place.routine();
+  }
+
+  /// What its routine is given.
+  ObjectNode input(Document document) {
+    return place == null ? JsonNodeFactory.instance.objectNode() : place.input(document.props());
+  }
+
+  /// Why nothing is to be done whatever it did before; empty when its turn has come.
+  Optional<Reason> waits(Document document, Sight sight) {
+    Subject subject = subject(document, sight);
+    if ((place == null || place.first()) && !predicate.matches(subject)) {
+      return Optional.of(Reason.NO_MATCH);
+    }
+    return place == null
+        ? Optional.empty()
+        : place.waits(document.props(), Beyond.of(predicate, subject));
+  }
+
+  /// Whether what an earlier version of its pipeline did is to stand.
+  boolean kept(Document document) {
+    return place != null && place.kept(document.props());
+  }
+
+  /// Whether the result of its last run, which succeeded, was removed.
+  boolean removed(Document document, RunRecord record) {
+    return place == null
+        ? !document.props().containsKey(spec.resultTag())
+        : place.removed(record, document.props());
   }
 
   /// `<plug>:<processor>`.
@@ -67,6 +110,9 @@ public record Watch(
   public SortedSet<Tag> wakes() {
     SortedSet<Tag> tags = reads();
     tags.add(spec.resultTag().tag());
+    if (place != null) {
+      tags.addAll(place.wakes());
+    }
     return tags;
   }
 
@@ -101,10 +147,11 @@ public record Watch(
     return members != null || Beyond.looked(predicate);
   }
 
-  /// A run's edit with the result tag in it, which the host puts where the routine did not.
+  /// A run's edit with the result tag in it, which the host puts where the routine did not; that of
+  /// a pipeline comes with the last of its stages.
   Edit withResult(Edit edit) {
     PropKey result = spec.resultTag();
-    return edit.puts().containsKey(result)
+    return place != null || edit.puts().containsKey(result)
         ? edit
         : edit.then(Edit.put(result, JsonNodeFactory.instance.objectNode()));
   }
@@ -127,6 +174,9 @@ public record Watch(
   ///
   /// @param beyond see [Beyond]
   String digest(SortedMap<PropKey, JsonNode> props, String beyond) {
+    if (place != null) {
+      return place.digest(props, beyond);
+    }
     return InputDigest.of(
         props, reads(), Set.of(RunRecord.key(id()), RunRecord.errorKey(id())), beyond);
   }

@@ -1,5 +1,6 @@
 package org.daybook.pipelines.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -9,14 +10,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.daybook.documents.DaybookException;
+import org.daybook.documents.Document;
+import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
+import org.daybook.pipelines.InstalledPipeline;
+import org.daybook.pipelines.PipelineConfig;
+import org.daybook.pipelines.internal.user.Plan;
+import org.daybook.pipelines.internal.user.Planner;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.processors.ProcessorSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The processors of one generation of installed plugs, by id and by the tags that wake them.
+/// The processors of one generation of installed plugs and pipelines, by id and by the tags that
+/// wake them.
 public final class Watches {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
@@ -29,6 +37,11 @@ public final class Watches {
   /// By the tag that linked documents must have, and the tag of the link.
   private final Map<Tag, Map<Tag, List<Watch>>> byReferredTo = new TreeMap<>();
 
+  /// By the processor whose notes wake them: all of a pipeline wake each other.
+  private final Map<String, List<Watch>> byNotes = new TreeMap<>();
+
+  private final List<InstalledPipeline> pipelines = new ArrayList<>();
+
   private Watches(long generation, String fingerprint) {
     this.generation = generation;
     this.fingerprint = fingerprint;
@@ -36,7 +49,10 @@ public final class Watches {
 
   /// Reads the registry as it stands. The generation is read first: a change while reading shows as
   /// a newer generation later, and is read again.
-  static Watches read(PlugRegistry registry) {
+  ///
+  /// @param schemas tell what pipelines may name
+  /// @param pipelines the documents that are pipelines, by id
+  static Watches read(PlugRegistry registry, Schemas schemas, List<Document> pipelines) {
     long generation = registry.generation();
     List<InstalledPlug> plugs =
         registry.plugs().stream()
@@ -48,35 +64,66 @@ public final class Watches {
       text.append(plug.doc()).append(' ').append(plug.installed()).append(' ');
       text.append(plug.switched()).append('\n');
     }
+    for (Document pipeline : pipelines) {
+      text.append(pipeline.id()).append(' ').append(pipeline.sequence()).append(' ');
+      text.append(pipeline.prop(PipelineConfig.KEY).map(JsonNode::toString).orElse(""));
+      text.append('\n');
+    }
     var watches = new Watches(generation, InputDigest.of(text.toString()));
     for (InstalledPlug plug : plugs) {
       for (ProcessorSpec spec : plug.processors()) {
         watches.add(plug, spec);
       }
     }
+    if (!pipelines.isEmpty()) {
+      var planner = new Planner(registry, schemas);
+      pipelines.forEach(
+          document ->
+              document
+                  .prop(PipelineConfig.KEY)
+                  .ifPresent(
+                      json -> watches.add(planner.plan(document.id(), document.heads(), json))));
+    }
     return watches;
+  }
+
+  private void add(Plan plan) {
+    pipelines.add(plan.pipeline());
+    List<Watch> made = watches(plan);
+    made.forEach(this::add);
+    made.forEach(watch -> byNotes.put(watch.id(), made));
+  }
+
+  /// The processors that a pipeline is made of.
+  static List<Watch> watches(Plan plan) {
+    return plan.processors().stream()
+        .map(one -> new Watch(one.spec(), one.predicate(), one.owns(), null, one.place()))
+        .toList();
   }
 
   private void add(InstalledPlug plug, ProcessorSpec spec) {
     try {
-      var watch = Watch.of(spec, Set.copyOf(plug.owns()));
-      byId.put(watch.id(), watch);
-      for (Tag tag : watch.wakes()) {
-        byTag.computeIfAbsent(tag, _ -> new ArrayList<>()).add(watch);
-      }
-      watch
-          .stated()
-          .refers()
-          .distinct()
-          .forEach(
-              refers ->
-                  byReferredTo
-                      .computeIfAbsent(refers.to(), _ -> new TreeMap<>())
-                      .computeIfAbsent(refers.from(), _ -> new ArrayList<>())
-                      .add(watch));
+      add(Watch.of(spec, Set.copyOf(plug.owns())));
     } catch (DaybookException.Incorrect e) {
       LOG.error("Processor {} is left out: {}", spec.id(), e.getMessage());
     }
+  }
+
+  private void add(Watch watch) {
+    byId.put(watch.id(), watch);
+    for (Tag tag : watch.wakes()) {
+      byTag.computeIfAbsent(tag, _ -> new ArrayList<>()).add(watch);
+    }
+    watch
+        .predicate()
+        .refers()
+        .distinct()
+        .forEach(
+            refers ->
+                byReferredTo
+                    .computeIfAbsent(refers.to(), _ -> new TreeMap<>())
+                    .computeIfAbsent(refers.from(), _ -> new ArrayList<>())
+                    .add(watch));
   }
 
   long generation() {
@@ -87,6 +134,17 @@ public final class Watches {
   /// the same after a restart.
   public String fingerprint() {
     return fingerprint;
+  }
+
+  /// The pipelines, broken ones too.
+  public List<InstalledPipeline> pipelines() {
+    return List.copyOf(pipelines);
+  }
+
+  /// Those that the host's notes about a processor may concern.
+  List<Watch> concerned(String processor) {
+    return byNotes.getOrDefault(
+        processor, Optional.ofNullable(byId.get(processor)).map(List::of).orElse(List.of()));
   }
 
   public Optional<Watch> watch(String processor) {

@@ -14,6 +14,7 @@ import org.daybook.documents.DaybookException;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.ProcessorSpec;
+import org.daybook.processors.RoutineSpec;
 
 /// The plugs of a vault at one moment. A value.
 public final class Shelf {
@@ -22,6 +23,7 @@ public final class Shelf {
   private final SortedMap<String, InstalledPlug> broken;
   private final SortedMap<String, InstalledPlug> all = new TreeMap<>();
   private final List<ProcessorSpec> processors;
+  private final List<RoutineSpec> routines;
 
   /// @param stored those in order, by id
   /// @param broken those whose record cannot be read, by id
@@ -37,6 +39,11 @@ public final class Shelf {
             .filter(plug -> plug.state() == InstalledPlug.State.ENABLED)
             .flatMap(plug -> plug.processors().stream())
             .toList();
+    routines =
+        stored.values().stream()
+            .filter(StoredPlug::enabled)
+            .flatMap(plug -> Specs.routines(plug).stream())
+            .toList();
   }
 
   /// All of them, broken ones too.
@@ -51,6 +58,10 @@ public final class Shelf {
   /// Those of enabled plugs.
   public List<ProcessorSpec> processors() {
     return processors;
+  }
+
+  public List<RoutineSpec> routines() {
+    return routines;
   }
 
   /// The version of a plug that is in order.

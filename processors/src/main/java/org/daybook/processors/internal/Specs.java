@@ -12,6 +12,7 @@ import org.daybook.processors.Collation;
 import org.daybook.processors.Grants;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.ProcessorSpec;
+import org.daybook.processors.RoutineSpec;
 
 /// Makes the processors of a plug known to those who run them.
 final class Specs {
@@ -21,6 +22,22 @@ final class Specs {
   static List<ProcessorSpec> of(StoredPlug plug) {
     return plug.manifest().processors().entrySet().stream()
         .map(entry -> spec(plug, entry))
+        .toList();
+  }
+
+  /// The routines of a plug, for whoever puts them to use in another way than its processors.
+  static List<RoutineSpec> routines(StoredPlug plug) {
+    return plug.manifest().routines().entrySet().stream()
+        .map(
+            entry ->
+                new RoutineSpec(
+                    plug.manifest().id(),
+                    plug.manifest().version(),
+                    entry.getKey(),
+                    entry.getValue().kind(),
+                    entry.getValue().capabilities(),
+                    Digests.of(
+                        decisive(entry.getValue(), plug.modules().get(entry.getValue().module())))))
         .toList();
   }
 
@@ -51,9 +68,27 @@ final class Specs {
       Manifest.ProcessorEntry processor,
       Manifest.RoutineEntry routine,
       @org.jspecify.annotations.Nullable BlobRef module) {
-    ObjectNode decisive = JsonNodeFactory.instance.objectNode();
+    ObjectNode decisive = decisive(routine, module);
     decisive.set("predicate", processor.predicate());
     decisive.put("routine", processor.routine());
+    if (processor.merge() != Manifest.Merge.AUTO) {
+      decisive.put("merge", processor.merge().word());
+    }
+    if (!processor.home().equals(Manifest.ProcessorEntry.ANYWHERE)) {
+      decisive.put("home", processor.home());
+    }
+    if (processor.collate() != null && processor.collate().by() != null) {
+      decisive.set("by", by(processor.collate().by()));
+    }
+    decisive.put("result", processor.result().toString());
+    decisive.put("consumes", processor.consumes() == null ? null : processor.consumes().name());
+    return Digests.of(decisive);
+  }
+
+  /// What of a routine decides what its runs do.
+  private static ObjectNode decisive(
+      Manifest.RoutineEntry routine, @org.jspecify.annotations.Nullable BlobRef module) {
+    ObjectNode decisive = JsonNodeFactory.instance.objectNode();
     decisive.put("module", module == null ? "" : module.sha256());
     decisive.set("reads", names(routine.capabilities().reads()));
     decisive.set("writes", names(routine.capabilities().writes()));
@@ -75,18 +110,7 @@ final class Specs {
     if (!routine.grants().equals(Grants.NONE)) {
       decisive.set("grants", grants(routine.grants()));
     }
-    if (processor.merge() != Manifest.Merge.AUTO) {
-      decisive.put("merge", processor.merge().word());
-    }
-    if (!processor.home().equals(Manifest.ProcessorEntry.ANYWHERE)) {
-      decisive.put("home", processor.home());
-    }
-    if (processor.collate() != null && processor.collate().by() != null) {
-      decisive.set("by", by(processor.collate().by()));
-    }
-    decisive.put("result", processor.result().toString());
-    decisive.put("consumes", processor.consumes() == null ? null : processor.consumes().name());
-    return Digests.of(decisive);
+    return decisive;
   }
 
   private static ObjectNode by(Collation.By by) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       ProcessorsCommand.class,
       ErrorsCommand.class,
+      PipelineCommand.class,
       QueryCommand.class,
       JobsCommand.class,
       JobCommand.class,

@@ -83,7 +83,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static String member(JsonNode member) {
     String group =
-        member.hasNonNull("group") ? "of the group " + member.path("group").asText() : "of the group";
+        member.hasNonNull("group")
+            ? "of the group " + member.path("group").asText()
+            : "of the group";
     return member.hasNonNull("document")
         ? "%s, whose document is %s".formatted(group, member.path("document").asText())
         : group + ", whose document is yet to be made";

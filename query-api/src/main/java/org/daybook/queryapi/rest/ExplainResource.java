@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.stream.Stream;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.pipelines.Clause;
@@ -141,7 +142,12 @@ public class ExplainResource {
     List<String> asked =
         processor != null
             ? List.of(processor)
-            : vault.plugs().processors().stream().map(ProcessorSpec::id).sorted().toList();
+            : Stream.concat(
+                    vault.plugs().processors().stream().map(ProcessorSpec::id),
+                    vault.pipelines().pipelines().all().stream()
+                        .flatMap(pipeline -> pipeline.processors().stream()))
+                .sorted()
+                .toList();
     return new Page(
         doc.value(), asked.stream().map(one -> View.of(vault.explain(doc, one))).toList());
   }

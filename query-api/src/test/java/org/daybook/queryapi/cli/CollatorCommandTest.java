@@ -39,9 +39,7 @@ class CollatorCommandTest {
   @Test
   void explainTellsAMemberOfItsGroupAndTheDocumentOfItsRun() throws IOException {
     ObjectNode body = json.createObjectNode();
-    body.putObject("files")
-        .put("plug.json", base64(MANIFEST))
-        .put("count.js", base64(CODE));
+    body.putObject("files").put("plug.json", base64(MANIFEST)).put("count.js", base64(CODE));
     rest.postJson("/api/v1/plugs", body.toString()).expect(201);
     String photo =
         rest.postJson(
