@@ -14,6 +14,8 @@ import org.daybook.documents.DocId;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Capabilities;
+import org.daybook.processors.CommandSpec;
+import org.daybook.processors.EventSpec;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.Metering;
 import org.daybook.processors.PlugRegistry;
@@ -22,6 +24,7 @@ import org.daybook.processors.PlugSource;
 import org.daybook.processors.PlugUsage;
 import org.daybook.processors.ProcessorSpec;
 import org.daybook.processors.Routine;
+import org.daybook.processors.RoutineSpec;
 import org.daybook.processors.RunResult;
 
 /// A registry of processors that are no modules, so that a thousand of them cost no code: of each
@@ -74,6 +77,21 @@ final class ManyProcessors implements PlugRegistry {
   @Override
   public List<ProcessorSpec> processors() {
     return plugs().stream().flatMap(plug -> plug.processors().stream()).toList();
+  }
+
+  @Override
+  public List<RoutineSpec> routines() {
+    return List.of();
+  }
+
+  @Override
+  public List<CommandSpec> commands() {
+    return List.of();
+  }
+
+  @Override
+  public List<EventSpec> events() {
+    return List.of();
   }
 
   @Override

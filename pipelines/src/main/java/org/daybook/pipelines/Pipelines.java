@@ -32,6 +32,9 @@ import org.daybook.pipelines.internal.StoreSight;
 import org.daybook.pipelines.internal.Triage;
 import org.daybook.pipelines.internal.Watch;
 import org.daybook.pipelines.internal.collate.CollateWflow;
+import org.daybook.pipelines.internal.order.CommandWflow;
+import org.daybook.pipelines.internal.order.EventWflow;
+import org.daybook.pipelines.internal.order.Events;
 import org.daybook.processors.DocumentQuery;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.wflow.Ingress;
@@ -51,10 +54,12 @@ public final class Pipelines implements AutoCloseable {
   private final Idleness idleness;
   private final Reviews reviews;
   private final UserPipelines pipelines;
+  private final Events events;
 
   private Pipelines(Parts parts) {
     this.parts = parts;
-    this.reconciler = new Reconciler(parts);
+    this.events = new Events(parts);
+    this.reconciler = new Reconciler(parts, events::look);
     this.idleness = new Idleness(parts, reconciler);
     this.reviews = new Reviews(parts);
     this.pipelines = new UserPipelines(parts);
@@ -121,13 +126,15 @@ public final class Pipelines implements AutoCloseable {
     return new StoreQuery(parts.store(), parts.sight()).page(predicate, after, limit);
   }
 
-  /// What the engine must be opened with: `process`, `reconcile`, `rerun` and `collate`.
+  /// What the engine must be opened with.
   public List<Wflow> wflows() {
     return List.of(
         new ProcessWflow(parts),
         new ReconcileWflow(parts),
         new RerunWflow(parts),
-        new CollateWflow(parts));
+        new CollateWflow(parts),
+        new CommandWflow(parts),
+        new EventWflow(parts));
   }
 
   /// Begins to triage, and reconciles if other plugs are installed than when that was last done.
@@ -143,6 +150,7 @@ public final class Pipelines implements AutoCloseable {
     reconciler.request();
     reconciler.start();
     followers.start(new Triage(parts, reconciler), batches);
+    events.start(followers, batches);
   }
 
   /// Why a processor does or does not run on a document.
@@ -206,6 +214,11 @@ public final class Pipelines implements AutoCloseable {
         .job();
   }
 
+  /// What people may ask the installed plugs for.
+  public Commands commands() {
+    return new Commands(parts);
+  }
+
   /// Where documents stand with processors.
   public Dispatches dispatches() {
     return new Dispatches(parts);
@@ -216,6 +229,7 @@ public final class Pipelines implements AutoCloseable {
   public void jobChanged(Job job) {
     parts.lanes().changed(job);
     parts.collations().changed(job);
+    events.jobChanged(job);
     if (job.wflow().equals(ProcessWflow.NAME) && job.state() instanceof JobState.Cancelled) {
       ProcessArgs args = ProcessArgs.parse(job.args());
       parts.index().discarded(args.doc(), args.processor(), job.id().value());

@@ -19,6 +19,8 @@ import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Capabilities;
 import org.daybook.processors.Collation;
+import org.daybook.processors.CommandSpec;
+import org.daybook.processors.EventSpec;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.PlugRegistry;
@@ -28,6 +30,7 @@ import org.daybook.processors.PlugUsage;
 import org.daybook.processors.ProcessorSpec;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RoutineSpec;
+import org.daybook.processors.TriggerSpec;
 import org.jspecify.annotations.Nullable;
 
 /// Plugs whose routines are Java code in the test: one processor `p` a plug. Thread-safe.
@@ -38,6 +41,9 @@ final class FakePlugs implements PlugRegistry {
   private final Map<String, InstalledPlug> plugs = new TreeMap<>();
   private final Map<String, Routine> routines = new TreeMap<>();
   private final Map<String, RoutineSpec> specs = new TreeMap<>();
+  private final Map<String, List<CommandSpec>> commands = new TreeMap<>();
+  private final Map<String, List<EventSpec>> events = new TreeMap<>();
+  private final Map<String, Instant> since = new TreeMap<>();
   private long generation;
 
   /// What a processor is like.
@@ -56,6 +62,8 @@ final class FakePlugs implements PlugRegistry {
     @Nullable Collation collation;
     Manifest.Kind kind = Manifest.Kind.DOC;
     boolean runs = true;
+    final List<CommandSpec> commands = new ArrayList<>();
+    final List<EventSpec> events = new ArrayList<>();
 
     Plug(String id) {
       this.id = id;
@@ -122,6 +130,35 @@ final class FakePlugs implements PlugRegistry {
       return this;
     }
 
+    /// Without its processor.
+    Plug alone() {
+      runs = false;
+      return this;
+    }
+
+    /// With a command; to be called last.
+    Plug command(String name, String arguments, String answer) {
+      commands.add(
+          new CommandSpec(
+              trigger(name),
+              "Title of " + name,
+              "What it does",
+              PredicateTest.json(arguments),
+              PredicateTest.json(answer)));
+      return this;
+    }
+
+    /// With an event handler; to be called last.
+    Plug event(String name, Manifest.Occasion on, @Nullable String cron) {
+      events.add(new EventSpec(trigger(name), on, cron));
+      return this;
+    }
+
+    private TriggerSpec trigger(String name) {
+      return new TriggerSpec(
+          id, "digest-" + version, name, "r", new Capabilities(reads, writes), owns);
+    }
+
     private static Set<Tag> tags(String... tags) {
       return Stream.of(tags).map(Tag::new).collect(Collectors.toSet());
     }
@@ -161,7 +198,15 @@ final class FakePlugs implements PlugRegistry {
         plug.id,
         new RoutineSpec(
             plug.id, spec.plugVersion(), "r", plug.kind, spec.capabilities(), plug.version));
+    commands.put(plug.id, List.copyOf(plug.commands));
+    events.put(plug.id, List.copyOf(plug.events));
+    since.putIfAbsent(plug.id, Instant.now());
     generation++;
+  }
+
+  /// Gives an installed plug other code without telling anybody.
+  synchronized void recode(String plug, Routine routine) {
+    routines.put(plug, routine);
   }
 
   @Override
@@ -190,8 +235,20 @@ final class FakePlugs implements PlugRegistry {
   }
 
   @Override
-  public List<PlugRevision> history(String id, int limit) {
-    throw unsupported();
+  public synchronized List<PlugRevision> history(String id, int limit) {
+    return List.of(
+        new PlugRevision(
+            Optional.ofNullable(since.get(id)).orElseThrow(), "install", "1", "", "test"));
+  }
+
+  @Override
+  public synchronized List<CommandSpec> commands() {
+    return commands.values().stream().flatMap(List::stream).toList();
+  }
+
+  @Override
+  public synchronized List<EventSpec> events() {
+    return events.values().stream().flatMap(List::stream).toList();
   }
 
   private static DaybookException unsupported() {
@@ -202,6 +259,9 @@ final class FakePlugs implements PlugRegistry {
   public synchronized void uninstall(String id) {
     plugs.remove(id);
     specs.remove(id);
+    commands.remove(id);
+    events.remove(id);
+    since.remove(id);
     generation++;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,6 +40,7 @@ import org.daybook.processors.PlugRegistry;
 import org.daybook.wflow.Engine;
 import org.daybook.wflow.EngineSettings;
 import org.daybook.wflow.Job;
+import org.daybook.wflow.Wflow;
 import org.daybook.wflow.log.JobFilter;
 
 /// A vault in a directory with its engine and pipelines, real but for the plugs. It can be closed
@@ -51,6 +53,10 @@ final class World implements AutoCloseable {
       new FollowerSettings(
           500, Duration.ZERO, Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(100));
 
+  /// Stands for the imports of a vault.
+  private static final Wflow IMPORT =
+      Wflow.of("import", (_, _) -> "{\"added\":1}".getBytes(StandardCharsets.UTF_8));
+
   final FakePlugs fakes = new FakePlugs();
   private final Path dir;
   private final PipelineSettings settings;
@@ -59,6 +65,7 @@ final class World implements AutoCloseable {
   private DocumentStore store;
   private Pipelines pipelines;
   private Engine engine;
+  private Runnable deaf = () -> {};
   private Followers followers;
 
   World(Path dir) {
@@ -105,10 +112,10 @@ final class World implements AutoCloseable {
         Engine.open(
             dir.resolve("wflow.db"),
             EngineSettings.DEFAULTS,
-            pipelines.wflows(),
+            Stream.concat(pipelines.wflows().stream(), Stream.of(IMPORT)).toList(),
             clock,
             new SplittableRandom(7));
-    engine.onChange(pipelines::jobChanged);
+    deaf = engine.onChange(pipelines::jobChanged);
     followers = new Followers(store.feed());
     pipelines.start(engine, followers, BATCHES);
   }
@@ -123,6 +130,11 @@ final class World implements AutoCloseable {
     followers.close();
     pipelines.close();
     engine.close();
+  }
+
+  /// From now on the pipelines do not hear of jobs, as when the process dies before they do.
+  void deafen() {
+    deaf.run();
   }
 
   void stopTriage() {

@@ -75,6 +75,12 @@ public interface PlugRegistry {
   /// The routines of all enabled plugs.
   List<RoutineSpec> routines();
 
+  /// The commands of all enabled plugs.
+  List<CommandSpec> commands();
+
+  /// What all enabled plugs want to be told of.
+  List<EventSpec> events();
+
   /// Grows with every change of what is installed, so that readers know when to look again.
   long generation();
 

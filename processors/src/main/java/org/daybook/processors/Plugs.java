@@ -148,6 +148,16 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
   }
 
   @Override
+  public List<CommandSpec> commands() {
+    return changes.shelf().commands();
+  }
+
+  @Override
+  public List<EventSpec> events() {
+    return changes.shelf().events();
+  }
+
+  @Override
   public long generation() {
     return changes.generation();
   }

@@ -98,6 +98,8 @@ class ServiceTest {
             "/api/v1/plugs",
             "/api/v1/plugs/{id}",
             "/api/v1/processors/{id}/run",
+            "/api/v1/commands",
+            "/api/v1/commands/{id}",
             "/api/v1/blobs",
             "/api/v1/blobs/{sha256}",
             "/api/v1/schemas",

@@ -3,11 +3,11 @@ package org.daybook.pipelines.internal;
 import java.io.Serial;
 
 /// A run that did not come to an end of its own; another attempt may.
-final class BrokenRun extends RuntimeException {
+public final class BrokenRun extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  BrokenRun(String message) {
+  public BrokenRun(String message) {
     super(message);
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.ToIntFunction;
 
 /// Work on many documents at once, so that their commits share fsyncs.
-final class Concurrently {
+public final class Concurrently {
 
   private Concurrently() {}
 
@@ -19,7 +19,7 @@ final class Concurrently {
   /// @param limit how many at once
   /// @return the sum of the results
   /// @throws ExecutionException with the first failure, after all have ended
-  static <T> int sum(Collection<T> items, int limit, ToIntFunction<T> work)
+  public static <T> int sum(Collection<T> items, int limit, ToIntFunction<T> work)
       throws InterruptedException, ExecutionException {
     if (items.size() == 1) {
       return work.applyAsInt(items.iterator().next());

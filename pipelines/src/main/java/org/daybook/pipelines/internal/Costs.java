@@ -2,6 +2,8 @@ package org.daybook.pipelines.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,6 +38,20 @@ public final class Costs {
     } catch (IOException _) {
       return Optional.empty(); // a job of another kind
     }
+  }
+
+  /// What [#of] reads under `cost` of a job's result.
+  public static ObjectNode json(Metering cost) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("wallMicros", cost.wall().toNanos() / 1_000)
+        .put("cpuMicros", cost.cpu().toNanos() / 1_000)
+        .put("memoryPages", cost.memoryPages())
+        .put("hostCalls", cost.hostCalls())
+        .put("bytesRead", cost.bytesRead())
+        .put("bytesWritten", cost.bytesWritten())
+        .put("logBytes", cost.logBytes())
+        .put("edits", cost.edits());
   }
 
   private static Metering metering(JsonNode cost) {

@@ -15,17 +15,27 @@ import org.daybook.pipelines.internal.collate.GroupDocument;
 /// The host's tags that the pipelines write.
 public final class HostTags {
 
+  /// A document with this belongs to a plug's event handler.
+  public static final Tag HANDLER = new Tag("org.daybook.handler");
+
   private HostTags() {}
 
   public static void register(Schemas schemas) {
     schemas.register(
         Schemas.HOST,
         Map.of(
-            RunRecord.RUN, schema(RunRecord.RUN),
-            RunRecord.ERROR, schema(RunRecord.ERROR),
-            GroupDocument.TAG, schema(GroupDocument.TAG),
-            PipelineConfig.TAG, schema(PipelineConfig.TAG),
-            PipelineConfig.DONE, schema(PipelineConfig.DONE)));
+            RunRecord.RUN,
+            schema(RunRecord.RUN),
+            RunRecord.ERROR,
+            schema(RunRecord.ERROR),
+            GroupDocument.TAG,
+            schema(GroupDocument.TAG),
+            HANDLER,
+            schema(HANDLER),
+            PipelineConfig.TAG,
+            schema(PipelineConfig.TAG),
+            PipelineConfig.DONE,
+            schema(PipelineConfig.DONE)));
   }
 
   private static JsonNode schema(Tag tag) {

@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 import org.daybook.documents.Followers;
 import org.daybook.documents.Sequence;
 import org.daybook.pipelines.internal.collate.CollateWflow;
+import org.daybook.pipelines.internal.order.CommandWflow;
+import org.daybook.pipelines.internal.order.EventFollower;
+import org.daybook.pipelines.internal.order.EventWflow;
 import org.daybook.wflow.Ingress;
 import org.daybook.wflow.Job;
 import org.daybook.wflow.log.JobFilter;
@@ -18,7 +21,13 @@ public final class Idleness {
 
   private static final Set<String> OPEN = Set.of("queued", "running", "waiting");
   private static final Set<String> OURS =
-      Set.of(ProcessWflow.NAME, ReconcileWflow.NAME, RerunWflow.NAME, CollateWflow.NAME);
+      Set.of(
+          ProcessWflow.NAME,
+          ReconcileWflow.NAME,
+          RerunWflow.NAME,
+          CollateWflow.NAME,
+          CommandWflow.NAME,
+          EventWflow.NAME);
 
   /// A group that waits for more changes is not processed yet.
   private static final JobFilter WAITING_GROUPS =
@@ -48,7 +57,8 @@ public final class Idleness {
     while (true) {
       reconciler.request();
       Sequence last = parts.store().feed().last();
-      if (!started.awaitReached(Triage.NAME, last, left(deadline))) {
+      if (!started.awaitReached(Triage.NAME, last, left(deadline))
+          || !started.awaitReached(EventFollower.NAME, last, left(deadline))) {
         return false;
       }
       List<Job> open = open(ingress);

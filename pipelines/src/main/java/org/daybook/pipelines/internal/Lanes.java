@@ -127,7 +127,7 @@ public final class Lanes {
     };
   }
 
-  Optional<ProcessArgs> args(JobId job) {
+  public Optional<ProcessArgs> args(JobId job) {
     return ingress()
         .job(job)
         .filter(found -> found.wflow().equals(ProcessWflow.NAME))
@@ -178,14 +178,15 @@ public final class Lanes {
     return ingress().job(job).filter(found -> found.state() instanceof JobState.Parked).isPresent();
   }
 
-  boolean running(JobId job) {
+  /// Whether its code runs, and not a mere trial of it.
+  public boolean running(JobId job) {
     return ingress()
         .job(job)
         .filter(found -> found.state() instanceof JobState.Running)
         .isPresent();
   }
 
-  void cancel(JobId job, String why) {
+  public void cancel(JobId job, String why) {
     ingress().cancel(job, why);
   }
 }

@@ -12,18 +12,14 @@ import org.daybook.documents.DaybookException;
 import org.daybook.documents.Document;
 import org.daybook.documents.WorkBranch;
 import org.daybook.pipelines.Decision;
-import org.daybook.pipelines.RoutineName;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.RunRecord.Outcome;
 import org.daybook.pipelines.internal.collate.CollateInput;
+import org.daybook.processors.DocumentQuery;
 import org.daybook.processors.Metering;
-import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
 import org.daybook.wflow.Context;
-import org.daybook.wflow.Unwinding;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One attempt of a `process` job: decide again, fork, run, settle. Where it forked is the first
 /// fact of its journal, what became of it the last; between them is what the routine asked for. So
@@ -31,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /// Confined to the job's thread.
 final class ProcessRun {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ProcessRun.class);
   private static final byte[] NO_REQUEST = {};
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -193,25 +188,12 @@ final class ProcessRun {
   }
 
   private RunResult result(Watch watch, WorkBranch branch, JsonNode input) {
-    try {
-      RoutineName name = watch.routine();
-      Routine routine = parts.registry().routine(name.plug(), name.routine());
-      return routine.run(
-          new Routine.Call(
-              branch,
-              watch.spec().capabilities(),
-              parts.store().blobs(),
-              new ContextJournal(context),
-              parts
-                  .collations()
-                  .query(branch.fork(), watch)
-                  .orElseGet(() -> new StoreQuery(parts.store(), parts.sight())),
-              input));
-    } catch (Unwinding e) {
-      throw e;
-    } catch (Throwable e) { // whatever a routine throws must leave its trace in the document
-      LOG.warn("{} failed in the host on document {}", watch.id(), args.doc(), e);
-      return new RunResult.Failed(RunResult.Code.HOST, String.valueOf(e), Metering.NONE);
-    }
+    DocumentQuery query =
+        parts
+            .collations()
+            .query(branch.fork(), watch)
+            .orElseGet(() -> new StoreQuery(parts.store(), parts.sight()));
+    return new BranchRun(parts, context, watch.routine(), watch.spec().capabilities())
+        .on(branch, query, input, watch.id());
   }
 }

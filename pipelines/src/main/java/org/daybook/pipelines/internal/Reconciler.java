@@ -23,6 +23,7 @@ public final class Reconciler {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Parts parts;
+  private final Runnable looks;
   private final Thread slow = Thread.ofVirtual().name("reconcile-slowly").unstarted(this::onAndOn);
   private final AtomicBoolean expecting = new AtomicBoolean();
   private volatile boolean closed;
@@ -32,8 +33,12 @@ public final class Reconciler {
   /// Whether the index of dispatches is whole for what was requested, or will not be made so.
   private boolean settled;
 
-  public Reconciler(Parts parts) {
+  /// A reconciler.
+  ///
+  /// @param looks told each time that the installed plugs are looked at
+  public Reconciler(Parts parts, Runnable looks) {
     this.parts = parts;
+    this.looks = looks;
   }
 
   /// Adds the job for the plugs that are installed now, unless that was done and the index of
@@ -45,7 +50,12 @@ public final class Reconciler {
   }
 
   /// The same for the plugs that the caller acts for: so none comes and goes between the two.
-  synchronized boolean request(Watches watches) {
+  boolean request(Watches watches) {
+    looks.run();
+    return asked(watches);
+  }
+
+  private synchronized boolean asked(Watches watches) {
     boolean same = watches.fingerprint().equals(requested);
     if (same && (settled || !ended())) {
       return false;

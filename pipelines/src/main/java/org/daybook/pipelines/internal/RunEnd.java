@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.daybook.documents.Author;
@@ -16,7 +15,6 @@ import org.daybook.documents.Document;
 import org.daybook.documents.Edit;
 import org.daybook.documents.MergeRequest;
 import org.daybook.documents.MergeResult;
-import org.daybook.documents.NewDocument;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
 import org.daybook.documents.SchemaFault;
@@ -25,8 +23,6 @@ import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.RunRecord.Outcome;
 import org.daybook.pipelines.internal.Settlement.End;
-import org.daybook.pipelines.internal.collate.GroupDocument;
-import org.daybook.processors.Capabilities;
 import org.daybook.processors.Metering;
 import org.daybook.processors.RunResult;
 import org.daybook.wflow.Context;
@@ -42,7 +38,7 @@ public final class RunEnd {
   /// A run that created documents and may not merge by itself.
   private static final String CREATE_DENIED = "create-denied";
 
-  private static final String CAUSE = "job:";
+  public static final String CAUSE = "job:";
 
   private static final String SUPERSEDED = "superseded";
   private static final byte[] NO_REQUEST = {};
@@ -78,16 +74,7 @@ public final class RunEnd {
   private static ObjectNode result(String word, Metering cost) {
     ObjectNode result = JsonNodeFactory.instance.objectNode().put("ended", word);
     if (!cost.equals(Metering.NONE)) {
-      result
-          .putObject("cost")
-          .put("wallMicros", cost.wall().toNanos() / 1_000)
-          .put("cpuMicros", cost.cpu().toNanos() / 1_000)
-          .put("memoryPages", cost.memoryPages())
-          .put("hostCalls", cost.hostCalls())
-          .put("bytesRead", cost.bytesRead())
-          .put("bytesWritten", cost.bytesWritten())
-          .put("logBytes", cost.logBytes())
-          .put("edits", cost.edits());
+      result.set("cost", Costs.json(cost));
     }
     return result;
   }
@@ -104,7 +91,7 @@ public final class RunEnd {
   }
 
   /// The job in the cause of a run's commit.
-  static Optional<JobId> job(String cause) {
+  public static Optional<JobId> job(String cause) {
     try {
       return cause.startsWith(CAUSE)
           ? Optional.of(new JobId(cause.substring(CAUSE.length())))
@@ -148,14 +135,10 @@ public final class RunEnd {
 
   private ObjectNode completed(WorkBranch.Work work) {
     Edit edit = work.edit();
-    SortedSet<PropKey> denied = new TreeSet<>(edit.keys());
-    work.created().forEach(draft -> denied.addAll(draft.props().keySet()));
-    denied.removeIf(this::mayWrite);
+    var run = new BranchRun(parts, context, watch.routine(), watch.spec().capabilities());
+    SortedSet<PropKey> denied = run.denied(work);
     if (!denied.isEmpty()) {
-      return noted(
-          RunResult.Code.WRITE_DENIED.word(),
-          "it changed %s; it declared to write %s"
-              .formatted(denied, new TreeSet<>(watch.spec().capabilities().writes())));
+      return noted(RunResult.Code.WRITE_DENIED.word(), run.denial(denied));
     }
     List<SchemaFault> missing = missing(edit);
     if (!missing.isEmpty()) {
@@ -232,15 +215,6 @@ public final class RunEnd {
     return new Author(Author.Kind.PROCESSOR, watch.id());
   }
 
-  /// Held to the declaration, and never to be the host's own notes.
-  private boolean mayWrite(PropKey key) {
-    Capabilities capabilities = watch.spec().capabilities();
-    return capabilities.mayWrite(key)
-        && !key.tag().equals(RunRecord.RUN)
-        && !key.tag().equals(RunRecord.ERROR)
-        && !key.tag().equals(GroupDocument.TAG);
-  }
-
   private List<SchemaFault> missing(Edit edit) {
     PropKey result = watch.spec().resultTag();
     return watch.place() != null || edit.puts().containsKey(result)
@@ -314,9 +288,7 @@ public final class RunEnd {
                 document.id(),
                 forked.heads(),
                 edit,
-                work.created().stream()
-                    .map(draft -> NewDocument.of(draft.id(), draft.props(), provenance))
-                    .toList(),
+                work.documents(provenance),
                 provenance),
             new Settlement(
                 watch,

@@ -77,6 +77,7 @@ public final class PlugCheck {
       return null;
     }
     Unsupported.check(manifest, faults);
+    Triggers.check(manifest, faults);
     required(manifest, faults);
     owned(manifest, faults);
     used(manifest, faults);

@@ -9,8 +9,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.DaybookException;
+import org.daybook.processors.CommandSpec;
+import org.daybook.processors.EventSpec;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.ProcessorSpec;
@@ -62,6 +65,20 @@ public final class Shelf {
 
   public List<RoutineSpec> routines() {
     return routines;
+  }
+
+  /// The commands of enabled plugs.
+  public List<CommandSpec> commands() {
+    return enabled().flatMap(plug -> Triggers.commands(plug).stream()).toList();
+  }
+
+  /// What enabled plugs want to be told of.
+  public List<EventSpec> events() {
+    return enabled().flatMap(plug -> Triggers.events(plug).stream()).toList();
+  }
+
+  private Stream<StoredPlug> enabled() {
+    return stored.values().stream().filter(StoredPlug::enabled);
   }
 
   /// The version of a plug that is in order.

@@ -1,6 +1,5 @@
 package org.daybook.processors.internal;
 
-import java.util.Map;
 import java.util.Set;
 import org.daybook.processors.Manifest;
 
@@ -18,8 +17,6 @@ final class Unsupported {
     manifest
         .processors()
         .forEach((name, processor) -> processor(name, processor, manifest, faults));
-    none("commands", manifest.commands(), faults);
-    none("events", manifest.events(), faults);
   }
 
   private static void processor(
@@ -37,12 +34,6 @@ final class Unsupported {
           at + "/home",
           "found \"%s\"".formatted(processor.home()),
           "this version runs processors at \"any\" only");
-    }
-  }
-
-  private static void none(String field, Map<String, ?> entries, Faults faults) {
-    if (!entries.isEmpty()) {
-      faults.add("/" + field, "this version does not run %s yet".formatted(field), "remove them");
     }
   }
 }

@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
       ScheduleCommand.class,
       UnscheduleCommand.class,
       RunCommand.class,
+      CommandsCommand.class,
+      CommandCommand.class,
       ReviewCommand.class,
       PlugsCommand.class,
       PlugCommand.class,

@@ -12,6 +12,7 @@ public final class Problems {
   private static final Map<String, Integer> SPECIAL =
       Map.ofEntries(
           Map.entry("schema-violation", 422),
+          Map.entry("arguments-invalid", 422),
           Map.entry("schema-malformed", 422),
           Map.entry("schema-breaking", 422),
           Map.entry("tag-unknown", 422),

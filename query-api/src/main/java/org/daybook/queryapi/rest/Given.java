@@ -3,6 +3,7 @@ package org.daybook.queryapi.rest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.UUID;
 import java.util.function.Function;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.BranchName;
@@ -124,6 +125,17 @@ final class Given {
           "parameter-invalid", "limit %d: wanted 1 to %d".formatted(given, MOST));
     }
     return given;
+  }
+
+  /// What names an order: a repeat with the same `Idempotency-Key` is the same order; without one
+  /// every request is its own.
+  static String orderKey(@Nullable String given) {
+    if (given != null && (given.isBlank() || given.length() > 200)) {
+      throw new DaybookException.Incorrect(
+          "parameter-invalid",
+          "Idempotency-Key of %d characters: wanted 1 to 200".formatted(given.length()));
+    }
+    return given == null ? UUID.randomUUID().toString() : "key:" + given;
   }
 
   /// `If-Match` as a condition; absent or `*` is none.

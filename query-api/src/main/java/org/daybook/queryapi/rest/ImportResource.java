@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.daybook.documents.Blobs;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Tag;
@@ -144,7 +143,7 @@ public class ImportResource {
         current
             .vault()
             .ingest()
-            .importPaths(paths, ImportOptions.DEFAULTS.withTags(tags), key(key)));
+            .importPaths(paths, ImportOptions.DEFAULTS.withTags(tags), Given.orderKey(key)));
   }
 
   @POST
@@ -191,7 +190,8 @@ public class ImportResource {
         current
             .vault()
             .ingest()
-            .importUploads(uploads, ImportOptions.DEFAULTS.withTags(tags(tags)), key(key)));
+            .importUploads(
+                uploads, ImportOptions.DEFAULTS.withTags(tags(tags)), Given.orderKey(key)));
   }
 
   @GET
@@ -247,16 +247,6 @@ public class ImportResource {
       some.stream().filter(item -> only == null || item.state() == only).forEach(found::add);
     }
     return found.subList(0, Math.min(most, found.size()));
-  }
-
-  /// A repeat with the same key answers the first import; without one every request is its own.
-  private static String key(@Nullable String given) {
-    if (given != null && (given.isBlank() || given.length() > 200)) {
-      throw new DaybookException.Incorrect(
-          "parameter-invalid",
-          "Idempotency-Key of %d characters: wanted 1 to 200".formatted(given.length()));
-    }
-    return given == null ? UUID.randomUUID().toString() : "key:" + given;
   }
 
   private View view(ImportReport report) {

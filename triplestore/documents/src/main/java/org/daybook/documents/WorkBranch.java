@@ -22,7 +22,15 @@ public final class WorkBranch {
   ///
   /// @param edit of the document
   /// @param created documents that come to be when the branch is merged
-  public record Work(Edit edit, List<Draft> created) {}
+  public record Work(Edit edit, List<Draft> created) {
+
+    /// The documents to be created.
+    public List<NewDocument> documents(Provenance provenance) {
+      return created.stream()
+          .map(draft -> NewDocument.of(draft.id(), draft.props(), provenance))
+          .toList();
+    }
+  }
 
   /// A document that comes to be when the branch is merged.
   public record Draft(DocId id, SortedMap<PropKey, JsonNode> props) {}

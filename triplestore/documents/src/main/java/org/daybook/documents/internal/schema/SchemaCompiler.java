@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.RegisteredSchema;
-import org.daybook.documents.Tag;
 
 /// Turns JSON Schema 2020-12 into [CompiledSchema]s, and refuses what is none or refers elsewhere.
 /// Thread-safe.
@@ -52,61 +51,70 @@ public final class SchemaCompiler {
   ///
   /// @throws DaybookException.Incorrect `schema-malformed`
   public CompiledSchema compiled(RegisteredSchema registered) {
-    Tag tag = registered.tag();
-    JsonNode schema = registered.schema();
+    Forms forms = forms("the schema of tag " + registered.tag(), registered.schema());
+    return new CompiledSchema(registered, forms.closed(), forms.open());
+  }
+
+  /// A schema for writers and for readers.
+  record Forms(FormValidator closed, FormValidator open) {}
+
+  /// Compiles a schema that belongs to no tag.
+  ///
+  /// @param what names it in messages
+  /// @throws DaybookException.Incorrect `schema-malformed`
+  Forms forms(String what, JsonNode schema) {
     if (!schema.isObject()) {
-      throw malformed(tag, "wanted an object, was given " + schema.getNodeType());
+      throw malformed(what, "wanted an object, was given " + schema.getNodeType());
     }
     JsonNode dialect = schema.path("$schema");
     if (!dialect.isMissingNode() && !DIALECT.equals(dialect.textValue())) {
-      throw malformed(tag, "its $schema is %s: wanted %s".formatted(dialect, DIALECT));
+      throw malformed(what, "its $schema is %s: wanted %s".formatted(dialect, DIALECT));
     }
-    refuseRemote(tag, schema, "");
+    refuseRemote(what, schema, "");
     List<com.networknt.schema.Error> faults = metaSchema.validate(schema);
     if (!faults.isEmpty()) {
       var first = faults.getFirst();
-      throw malformed(tag, "at " + first.getInstanceLocation() + ": " + first.getMessage());
+      throw malformed(what, "at " + first.getInstanceLocation() + ": " + first.getMessage());
     }
     try {
       SchemaForm closed = SchemaForm.of(schema, SchemaForm.Audience.WRITER);
       Composition.check(closed);
       SchemaForm open = SchemaForm.of(schema, SchemaForm.Audience.READER);
-      return new CompiledSchema(registered, FormValidator.of(closed), FormValidator.of(open));
+      return new Forms(FormValidator.of(closed), FormValidator.of(open));
     } catch (SchemaException | IllegalArgumentException | StackOverflowError e) {
-      throw malformed(tag, String.valueOf(e.getMessage()));
+      throw malformed(what, String.valueOf(e.getMessage()));
     }
   }
 
-  private static void refuseRemote(Tag tag, JsonNode schema, String at) {
+  private static void refuseRemote(String what, JsonNode schema, String at) {
     for (var field : schema.properties()) {
       String name = field.getKey();
       JsonNode value = field.getValue();
       if (name.equals("$id") && value.isTextual()) {
-        throw malformed(tag, "at %s/$id: wanted none, its tag names it".formatted(at));
+        throw malformed(what, "at %s/$id: wanted none, its tag names it".formatted(at));
       }
       if ((name.equals("$ref") || name.equals("$dynamicRef"))
           && value.isTextual()
           && !value.textValue().startsWith("#")) {
         throw malformed(
-            tag,
+            what,
             "at %s/%s: refers to %s, wanted a reference within the schema (#...)"
                 .formatted(at, name, value));
       }
       if (!References.DATA.contains(name)) {
-        refuseRemote(tag, value, at + "/" + name);
+        refuseRemote(what, value, at + "/" + name);
       }
     }
     if (schema.isArray()) {
       for (int i = 0; i < schema.size(); i++) {
-        refuseRemote(tag, schema.path(i), at + "/" + i);
+        refuseRemote(what, schema.path(i), at + "/" + i);
       }
     }
   }
 
-  private static DaybookException malformed(Tag tag, String why) {
+  private static DaybookException malformed(String what, String why) {
     return new DaybookException.Incorrect(
         "schema-malformed",
-        "the schema of tag %s is not a JSON Schema 2020-12 that stands alone: %s"
-            .formatted(tag, why));
+        "%s is not a JSON Schema 2020-12 that stands alone: %s".formatted(what, why));
   }
 }

@@ -1,0 +1,167 @@
+package org.daybook.pipelines.internal.order;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.daybook.documents.Sequence;
+import org.daybook.pipelines.internal.Parts;
+import org.daybook.processors.Manifest.Occasion;
+import org.daybook.wflow.Job;
+import org.daybook.wflow.JobState;
+import org.daybook.wflow.log.JobFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells handlers of what only the engine knows: imports that ended, and commands that failed. The
+/// engine's listener tells it; what that could not tell before a crash is found among the engine's
+/// jobs at the next start, from the time of the last one told. Thread-safe.
+final class JobEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// The definition of imports.
+  private static final String IMPORT = "import";
+
+  /// Under which the time of the last job told is kept, in milliseconds of the epoch, as the place
+  /// of a follower that follows nothing.
+  static final String MARK = "events-jobs";
+
+  /// Jobs are told a little out of order.
+  private static final Duration SLACK = Duration.ofSeconds(10);
+
+  private static final int PAGE = 500;
+
+  private final Parts parts;
+  private final Supplier<Handlers> handlers;
+  private volatile boolean telling;
+  private volatile boolean marking;
+
+  JobEvents(Parts parts, Supplier<Handlers> handlers) {
+    this.parts = parts;
+    this.handlers = handlers;
+  }
+
+  /// Tells what was missed; from now on [#changed] tells.
+  void start() {
+    telling = true;
+    if (wanted(handlers.get())) {
+      Instant from = Instant.ofEpochMilli(parts.store().feed().cursor(MARK).value()).minus(SLACK);
+      missed(JobFilter.ALL.ofWflow(IMPORT).in(Set.of("succeeded", "failed", "cancelled")), from);
+      missed(JobFilter.ALL.ofWflow(CommandWflow.NAME).in(Set.of("failed", "parked")), from);
+    }
+    marking = true;
+    mark(parts.clock().instant());
+  }
+
+  private void missed(JobFilter all, Instant from) {
+    JobFilter filter = all;
+    while (true) {
+      List<Job> page = parts.lanes().ingress().jobs(filter, PAGE);
+      page.stream().filter(job -> !job.changed().isBefore(from)).forEach(this::tell);
+      if (page.size() < PAGE) {
+        return;
+      }
+      filter = all.after(new JobFilter.Place(page.getLast().added(), page.getLast().id()));
+    }
+  }
+
+  static boolean wanted(Handlers now) {
+    return now.any(Occasion.IMPORT_FINISHED, Occasion.JOB_FAILED);
+  }
+
+  /// Of what was before, nothing needs to be told.
+  void mark(Instant at) {
+    if (marking) {
+      parts.store().feed().moveCursor(MARK, new Sequence(at.toEpochMilli()));
+    }
+  }
+
+  void changed(Job job) {
+    if (telling && ours(job) && wanted(handlers.get())) {
+      try {
+        tell(job);
+        mark(job.changed());
+      } catch (RuntimeException e) {
+        LOG.warn("Job {} could not be told of now; the next start tells", job.id(), e);
+        marking = false;
+      }
+    }
+  }
+
+  private static boolean ours(Job job) {
+    return switch (job.wflow()) {
+      case IMPORT -> job.state().ended();
+      case CommandWflow.NAME ->
+          job.state() instanceof JobState.Failed || job.state() instanceof JobState.Parked;
+      default -> false;
+    };
+  }
+
+  private void tell(Job job) {
+    if (job.wflow().equals(IMPORT)) {
+      imported(job);
+    } else {
+      failed(job);
+    }
+  }
+
+  private void imported(Job job) {
+    Told told =
+        Told.of(Occasion.IMPORT_FINISHED, job.changed(), "import " + job.id().value(), null);
+    ObjectNode about =
+        told.event()
+            .putObject("import")
+            .put("job", job.id().value())
+            .put("state", job.state().word());
+    if (job.state() instanceof JobState.Succeeded(byte[] result)) {
+      try {
+        about.set("result", JSON.readTree(result));
+      } catch (JsonProcessingException e) {
+        LOG.warn("The result of import {} is not JSON", job.id(), e);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+    told.to(parts, handlers.get().on(Occasion.IMPORT_FINISHED));
+  }
+
+  private void failed(Job job) {
+    CommandArgs args = CommandArgs.parse(job.args());
+    Told told =
+        Told.of(
+            Occasion.JOB_FAILED,
+            job.changed(),
+            "job %s %s %d".formatted(job.id(), job.state().word(), job.attempts()),
+            args.doc());
+    told.event()
+        .put("document", args.doc().value())
+        .putObject("job")
+        .put("id", job.id().value())
+        .put("wflow", job.wflow())
+        .put("command", args.command())
+        .put("state", job.state().word())
+        .put("message", why(job.state()));
+    told.to(parts, handlers.get().on(Occasion.JOB_FAILED));
+  }
+
+  private static String why(JobState state) {
+    return switch (state) {
+      case JobState.Failed(String why) -> why;
+      case JobState.Parked(String why) -> why;
+      case JobState.Scheduled _,
+          JobState.Queued _,
+          JobState.Running _,
+          JobState.Waiting _,
+          JobState.Succeeded _,
+          JobState.Cancelled _ ->
+          state.word();
+    };
+  }
+}
