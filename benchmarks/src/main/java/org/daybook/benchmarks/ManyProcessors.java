@@ -50,8 +50,7 @@ final class ManyProcessors implements PlugRegistry {
             null,
             false,
             ProcessorSpec.Supersede.CANCEL,
-            new ProcessorSpec.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1)),
-            null);
+            new ProcessorSpec.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1)));
     plugs.add(
         new InstalledPlug(
             id,

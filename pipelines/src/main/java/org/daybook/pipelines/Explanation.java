@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.daybook.documents.DocId;
 import org.daybook.wflow.JobId;
+import org.daybook.wflow.WorkerPool;
 import org.jspecify.annotations.Nullable;
 
 /// Why a processor does or does not run on a document.
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///     its job is no longer kept
 /// @param jobs queued, running, waiting and parked jobs for it
 /// @param membership what the document is to a collator that reads it; null when it is no member
+/// @param waits for which workers the first of them waits; null when it waits for none
 public record Explanation(
     DocId doc,
     String processor,
@@ -30,7 +32,8 @@ public record Explanation(
     Optional<RunRecord> record,
     Optional<String> cause,
     List<JobId> jobs,
-    @Nullable Membership membership) {
+    @Nullable Membership membership,
+    @Nullable WorkerPool waits) {
 
   public Explanation {
     jobs = List.copyOf(jobs);
@@ -41,4 +44,17 @@ public record Explanation(
   /// @param group the value that the group's members share; null when they are not grouped
   /// @param document of the group; null when it was not made yet
   public record Membership(@Nullable JsonNode group, @Nullable DocId document) {}
+
+  /// What a job for it waits for, for people; empty when it waits for no worker with a label.
+  public Optional<String> waitsFor() {
+    return Optional.ofNullable(waits)
+        .map(
+            pool ->
+                "a worker with the label %s; %s"
+                    .formatted(
+                        pool.label(),
+                        pool.isAnnounced()
+                            ? "all %d are taken".formatted(pool.workers())
+                            : "none has announced it"));
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ final class FakePlugs implements PlugRegistry {
     boolean runs = true;
     final List<CommandSpec> commands = new ArrayList<>();
     final List<EventSpec> events = new ArrayList<>();
+    @Nullable String home;
 
     Plug(String id) {
       this.id = id;
@@ -125,6 +127,11 @@ final class FakePlugs implements PlugRegistry {
       return this;
     }
 
+    Plug home(String label) {
+      home = label;
+      return this;
+    }
+
     Plug finish() {
       supersede = ProcessorSpec.Supersede.FINISH;
       return this;
@@ -181,6 +188,7 @@ final class FakePlugs implements PlugRegistry {
             plug.review,
             plug.supersede,
             new ProcessorSpec.Retry(plug.attempts, Duration.ofMillis(1), Duration.ofMillis(2)),
+            plug.home,
             plug.collation);
     plugs.put(
         plug.id,
@@ -200,7 +208,7 @@ final class FakePlugs implements PlugRegistry {
             plug.id, spec.plugVersion(), "r", plug.kind, spec.capabilities(), plug.version));
     commands.put(plug.id, List.copyOf(plug.commands));
     events.put(plug.id, List.copyOf(plug.events));
-    since.putIfAbsent(plug.id, Instant.now());
+    since.putIfAbsent(plug.id, Instant.now().truncatedTo(ChronoUnit.MILLIS));
     generation++;
   }
 

@@ -167,7 +167,7 @@ public record Manifest(
   /// @param merge what happens to its branch
   /// @param supersede what new input does to a run under way
   /// @param retry how often a run is tried
-  /// @param home where it runs: [#ANYWHERE], or at hosts with this label
+  /// @param home where it runs: [#ANYWHERE], or on workers with this label
   /// @param collate how its collator makes one document of many; null for all other kinds
   public record ProcessorEntry(
       JsonNode predicate,
@@ -180,7 +180,7 @@ public record Manifest(
       String home,
       @Nullable Collation collate) {
 
-    /// The home of what may run at every host.
+    /// The home of what may run on every worker.
     public static final String ANYWHERE = "any";
   }
 

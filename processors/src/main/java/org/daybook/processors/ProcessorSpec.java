@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param review whether what it did waits for a person to approve it
 /// @param supersede what new input does to a run that is under way
 /// @param retry how often and how patiently a run is tried
+/// @param home only workers with this label run it; null for any
 /// @param collation how its collator makes one document of many; null for a routine that works on
 ///     the matching document itself
 public record ProcessorSpec(
@@ -36,7 +37,39 @@ public record ProcessorSpec(
     boolean review,
     Supersede supersede,
     Retry retry,
+    @Nullable String home,
     @Nullable Collation collation) {
+
+  /// One that any worker runs, on the matching document itself.
+  public ProcessorSpec(
+      String plug,
+      String plugVersion,
+      String name,
+      String version,
+      JsonNode predicate,
+      String routine,
+      Capabilities capabilities,
+      PropKey resultTag,
+      @Nullable Tag consumes,
+      boolean review,
+      Supersede supersede,
+      Retry retry) {
+    this(
+        plug,
+        plugVersion,
+        name,
+        version,
+        predicate,
+        routine,
+        capabilities,
+        resultTag,
+        consumes,
+        review,
+        supersede,
+        retry,
+        null,
+        null);
+  }
 
   /// `<plug>:<processor>`, the name in run records and errors.
   public String id() {

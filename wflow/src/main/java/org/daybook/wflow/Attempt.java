@@ -73,6 +73,11 @@ final class Attempt implements Runnable {
     return entry.id();
   }
 
+  /// Of the workers that it has one of; null for those of jobs that ask for none.
+  @Nullable String label() {
+    return entry.origin().label();
+  }
+
   int number() {
     return entry.tries().attempts();
   }

@@ -171,7 +171,7 @@ public final class Engine implements Ingress, AutoCloseable {
         meters.timersFired.sum(),
         meters.checkpoints.sum(),
         meters.events.sum(),
-        shared.workers().running(),
+        shared.workers().running() + shared.pools().running(),
         partitions.started(),
         shared.notArmed().size());
   }
@@ -397,6 +397,31 @@ public final class Engine implements Ingress, AutoCloseable {
               : notes.stream().mapToLong(note -> note.count(phase)).sum());
     }
     return counts;
+  }
+
+  @Override
+  public void announce(String label, int workers) {
+    WorkerPool.checked(WorkerPool.checked(label), workers);
+    shared.pools().announce(label, workers);
+    // A partition that is not started has no queued jobs.
+    for (int number = 0; number < partitions.count(); number++) {
+      partitions.look(number, Engine::looked, _ -> false);
+    }
+  }
+
+  private static boolean looked(Partition partition) {
+    partition.look();
+    return true;
+  }
+
+  @Override
+  public boolean withdraw(String label) {
+    return shared.pools().withdraw(label);
+  }
+
+  @Override
+  public List<WorkerPool> workers() {
+    return partitions.workers();
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 /// @param mostRunning how many jobs run at a time; 0 to look at a log without running anything
 /// @param mostRunningOf how many jobs of a wflow run at a time; a wflow that is not named may take
 ///     all there is
+/// @param pools how many workers have announced a label when it opens, by label; only they run the
+///     jobs that ask for it, beside `mostRunning` and `mostRunningOf`
 /// @param retention which ended jobs are kept
 /// @param partitions of a log that is made; one that is there keeps its own number. 1 to 256
 /// @param checkpointEvery how many events a checkpoint covers; opening replays about so many at
@@ -26,6 +28,7 @@ import java.util.function.Consumer;
 public record EngineSettings(
     int mostRunning,
     Map<String, Integer> mostRunningOf,
+    Map<String, Integer> pools,
     Retention retention,
     int partitions,
     int checkpointEvery,
@@ -40,6 +43,7 @@ public record EngineSettings(
       new EngineSettings(
           64,
           Map.of(),
+          Map.of(),
           Retention.DEFAULT,
           4,
           20_000,
@@ -52,6 +56,8 @@ public record EngineSettings(
 
   public EngineSettings {
     mostRunningOf = Map.copyOf(mostRunningOf);
+    pools = Map.copyOf(pools);
+    pools.forEach((label, workers) -> WorkerPool.checked(WorkerPool.checked(label), workers));
     for (Duration time : List.of(flushAfter, checkEvery, stopAfter, grace, closeWithin)) {
       Times.bounded("a time of the engine's settings", time);
     }
@@ -93,6 +99,11 @@ public record EngineSettings(
   /// These, with a limit for all running jobs together.
   public EngineSettings withMostRunning(int other) {
     return but(draft -> draft.mostRunning = other);
+  }
+
+  /// These, with workers that have announced labels.
+  public EngineSettings withPools(Map<String, Integer> other) {
+    return but(draft -> draft.pools = other);
   }
 
   /// These, with other ended jobs kept.
@@ -154,6 +165,7 @@ public record EngineSettings(
   private static final class Draft {
     int mostRunning;
     Map<String, Integer> mostRunningOf;
+    Map<String, Integer> pools;
     Retention retention;
     int partitions;
     int checkpointEvery;
@@ -167,6 +179,7 @@ public record EngineSettings(
     Draft(EngineSettings of) {
       mostRunning = of.mostRunning;
       mostRunningOf = of.mostRunningOf;
+      pools = of.pools;
       retention = of.retention;
       partitions = of.partitions;
       checkpointEvery = of.checkpointEvery;
@@ -182,6 +195,7 @@ public record EngineSettings(
       return new EngineSettings(
           mostRunning,
           mostRunningOf,
+          pools,
           retention,
           partitions,
           checkpointEvery,

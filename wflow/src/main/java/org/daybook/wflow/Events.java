@@ -24,6 +24,7 @@ final class Events {
         request.startAt(),
         request.timeout() == null ? null : start.plus(request.timeout()),
         null,
+        request.label(),
         Payload.of(request.args().clone()),
         now);
   }
@@ -53,6 +54,7 @@ final class Events {
         start,
         null,
         cron,
+        null,
         args,
         now);
   }

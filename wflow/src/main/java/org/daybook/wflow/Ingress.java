@@ -88,6 +88,21 @@ public interface Ingress {
   /// other.
   Map<String, Long> counts();
 
+  /// So many workers have this label from now on, in place of how many had it: jobs that ask for it
+  /// begin within moments. It is not recorded: workers announce themselves whenever they start.
+  ///
+  /// @param workers at least 1
+  void announce(String label, int workers);
+
+  /// No worker has this label any more: the jobs that run on them finish, no more begin.
+  ///
+  /// @return false when none had it
+  boolean withdraw(String label);
+
+  /// The workers, those for jobs that ask for no label first, then by label, with the labels that
+  /// jobs wait for and nobody has announced.
+  List<WorkerPool> workers();
+
   /// A job's journal, in order of recording.
   List<JournalEntry> journal(JobId job);
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param version of the definition it is pinned to; 0 before it began
 /// @param parent the job that started it; null for one that was added from outside
+/// @param label of the workers that may run it; null for those of jobs that ask for none
 /// @param attempts how many have begun
 /// @param steps how many results its journal holds
 /// @param deadline when it fails if it is unfinished; null for never
@@ -19,6 +20,7 @@ public record Job(
     String key,
     @Nullable String lane,
     @Nullable JobId parent,
+    @Nullable String label,
     JobState state,
     int attempts,
     int steps,

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param startAt when it joins its lane; null for at once
 /// @param timeout how long after that it may take in all, waits included; then it fails. Null for
 ///     as long as it likes
+/// @param label only workers that announced it run the job; until there are any it stays queued,
+///     and its lane behind it. Null for the workers of jobs that ask for none
 @SuppressWarnings("ArrayRecordComponent") // bytes, never compared; owners copy
 public record JobRequest(
     String wflow,
@@ -23,7 +25,8 @@ public record JobRequest(
     Supersede supersede,
     byte[] args,
     @Nullable Instant startAt,
-    @Nullable Duration timeout) {
+    @Nullable Duration timeout,
+    @Nullable String label) {
 
   /// What an added job does to the unfinished ones of its lane.
   public enum Supersede {
@@ -42,6 +45,9 @@ public record JobRequest(
       Texts.name("lane", lane);
     }
     Texts.payload("args", args);
+    if (label != null) {
+      WorkerPool.checked(label);
+    }
     if (startAt != null) {
       Times.bounded("job's start", startAt);
     }
@@ -57,7 +63,7 @@ public record JobRequest(
   /// A job that starts at once and may take as long as it likes.
   public JobRequest(
       String wflow, String key, @Nullable String lane, Supersede supersede, byte[] args) {
-    this(wflow, key, lane, supersede, args, null, null);
+    this(wflow, key, lane, supersede, args, null, null, null);
   }
 
   /// A job with no lane.
@@ -67,12 +73,19 @@ public record JobRequest(
 
   /// This one, started later.
   public JobRequest startingAt(Instant start) {
-    return new JobRequest(wflow, key, lane, supersede, args, start, timeout);
+    return new JobRequest(wflow, key, lane, supersede, args, start, timeout, label);
   }
 
   /// This one, with a limit.
   public JobRequest within(Duration atMost) {
-    return new JobRequest(wflow, key, lane, supersede, args, startAt, atMost);
+    return new JobRequest(wflow, key, lane, supersede, args, startAt, atMost, label);
+  }
+
+  /// This one, for workers with a label.
+  ///
+  /// @param wanted null for the workers of jobs that ask for none
+  public JobRequest labelled(@Nullable String wanted) {
+    return new JobRequest(wflow, key, lane, supersede, args, startAt, timeout, wanted);
   }
 
   /// The job it names.

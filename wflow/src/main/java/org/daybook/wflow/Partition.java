@@ -370,14 +370,14 @@ final class Partition {
     Turn turn = new Turn(state, log.epoch());
     try {
       // Others that wait for a place come before what this partition would begin in its stead.
-      boolean others = shared.workers().othersWait(this);
+      boolean others = shared.othersWait(attempt, this);
       boolean left = inLock(() -> orBreakDown(() -> finished(attempt, ending, turn, others)));
       if (left && others) {
-        shared.workers().release(attempt.wflow.name());
+        shared.giveBack(attempt);
       }
       // Asked again: one may have been refused just before the place was free.
-      if (left && shared.workers().othersWait(this)) {
-        shared.askWaiting();
+      if (left && shared.othersWait(attempt, this)) {
+        shared.askWaiting(attempt);
       }
       follow(turn);
     } catch (RuntimeException | Error e) { // last stop: nobody is above to hear of it
@@ -393,7 +393,7 @@ final class Partition {
     }
     runs.remove(attempt);
     if (!keep) {
-      shared.workers().release(attempt.wflow.name());
+      shared.giveBack(attempt);
     }
     if (life == Life.CLOSED || broken != null) {
       return true;
@@ -559,6 +559,7 @@ final class Partition {
 
   private @Nullable Note closed() {
     shared.workers().forget(this);
+    shared.pools().forget(this);
     if (life == Life.CLOSED) {
       return null;
     }

@@ -2,12 +2,16 @@ package org.daybook.wflow;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.daybook.wflow.internal.Note;
+import org.daybook.wflow.internal.Standing.Phase;
 import org.daybook.wflow.log.Log;
 import org.daybook.wflow.log.LogStore;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +183,33 @@ final class Partitions {
     return IntStream.range(0, slots.size())
         .mapToObj(number -> look(number, Partition::note, note -> note))
         .toList();
+  }
+
+  /// The pools of workers, and how many jobs wait for each.
+  List<WorkerPool> workers() {
+    Map<String, Long> waiting = new TreeMap<>();
+    long queued = 0;
+    for (int number = 0; number < slots.size(); number++) {
+      Map<String, Long> of = look(number, partition -> partition.index().waiting(), _ -> Map.of());
+      of.forEach((label, jobs) -> waiting.merge(label, jobs, Long::sum));
+      queued +=
+          look(number, partition -> partition.index().count(Phase.QUEUED), _ -> 0L)
+              - of.values().stream().mapToLong(jobs -> jobs).sum();
+    }
+    int most = shared.settings().mostRunning();
+    int running = shared.workers().running();
+    List<WorkerPool> pools = new ArrayList<>();
+    pools.add(new WorkerPool(WorkerPool.ANY, most, running, Math.max(0, queued)));
+    Map<String, Pools.Size> sizes = shared.pools().sizes();
+    sizes.forEach(
+        (label, size) ->
+            pools.add(
+                new WorkerPool(
+                    label, size.workers(), size.running(), waiting.getOrDefault(label, 0L))));
+    waiting.keySet().removeAll(sizes.keySet());
+    waiting.forEach((label, jobs) -> pools.add(new WorkerPool(label, 0, 0, jobs)));
+    pools.subList(1, pools.size()).sort(Comparator.comparing(WorkerPool::label));
+    return pools;
   }
 
   /// How many are started.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -61,25 +62,39 @@ final class Runs {
     while (more) {
       more = false;
       for (String wflow : List.copyOf(index.ready().keySet())) {
-        more |= begun(turn, wflow);
+        more |= begun(turn, index.ready().get(wflow));
+      }
+    }
+    if (!index.labelled().isEmpty()) {
+      scheduleLabelled(turn);
+    }
+  }
+
+  /// Those of one label go in order, whatever their wflows; without workers they cost one look.
+  private void scheduleLabelled(Turn turn) {
+    for (String label : List.copyOf(index.labelled().keySet())) {
+      boolean more = true;
+      while (more) {
+        more = begun(turn, index.labelled().get(label));
       }
     }
   }
 
-  private boolean begun(Turn turn, String name) {
-    var ready = index.ready().get(name);
+  private boolean begun(Turn turn, @Nullable NavigableMap<Long, JobId> ready) {
     if (ready == null) {
       return false;
     }
     JobId next = ready.firstEntry().getValue();
-    int pinned = Objects.requireNonNull(index.job(next)).tries().version();
+    Entry entry = Objects.requireNonNull(index.job(next));
+    String name = entry.origin().wflow();
+    int pinned = entry.tries().version();
     Wflow wflow = shared.definitions().of(name, pinned);
     if (wflow == null) {
       String why = "no wflow \"%s\": open the engine with it, then resume the job".formatted(name);
       turn.commit(new Event.JobParked(next, why, partition.now()));
       return true;
     }
-    if (!shared.workers().take(name, partition)) {
+    if (!shared.take(entry.origin(), partition)) {
       return false;
     }
     int version = pinned == 0 ? wflow.version() : pinned;
@@ -123,7 +138,7 @@ final class Runs {
   @Nullable Attempt end(Attempt attempt) {
     if (isCurrent(attempt)) {
       remove(attempt);
-      shared.release(attempt.wflow.name());
+      shared.release(attempt);
     }
     return null;
   }
@@ -158,7 +173,7 @@ final class Runs {
     attempt.cancel();
     attempt.stop();
     remove(attempt);
-    shared.release(attempt.wflow.name());
+    shared.release(attempt);
   }
 
   /// Stops waiting for code that is late.
@@ -251,7 +266,7 @@ final class Runs {
       attempt.stop();
       if (!attempt.begun()) {
         remove(attempt);
-        shared.release(attempt.wflow.name());
+        shared.release(attempt);
       }
     }
   }

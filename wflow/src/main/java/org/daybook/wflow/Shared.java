@@ -25,6 +25,7 @@ final class Shared {
   private final Alarm alarm;
   private final RandomGenerator random;
   private final Workers workers;
+  private final Pools pools;
   private final Meters meters = new Meters();
   private final Tally tally;
   private final Views views = new Views();
@@ -47,6 +48,7 @@ final class Shared {
     this.alarm = alarm;
     this.random = locked(surroundings.random());
     this.workers = new Workers(settings);
+    this.pools = new Pools(settings.pools());
     this.tally = new Tally(store.counts());
     this.listeners = new Listeners(ingress::job);
   }
@@ -101,6 +103,10 @@ final class Shared {
     return workers;
   }
 
+  Pools pools() {
+    return pools;
+  }
+
   Meters meters() {
     return meters;
   }
@@ -127,15 +133,40 @@ final class Shared {
     return store.row(job).map(JobRow::row).map(RowCodec::decode);
   }
 
-  /// Takes a worker back from a job of a wflow, and lets partitions that wait for one look.
-  void release(String wflow) {
-    workers.release(wflow);
-    askWaiting();
+  /// Takes a worker for a job, of those that may run it.
+  ///
+  /// @return false when there is none; the partition is asked again later
+  boolean take(Entry.Origin job, Partition partition) {
+    String label = job.label();
+    return label == null ? workers.take(job.wflow(), partition) : pools.take(label, partition);
   }
 
-  /// Lets partitions that wait for a worker look for one.
-  void askWaiting() {
-    for (Partition partition : workers.waiting()) {
+  /// Takes a worker back from a job.
+  void giveBack(Attempt attempt) {
+    String label = attempt.label();
+    if (label == null) {
+      workers.release(attempt.wflow.name());
+    } else {
+      pools.release(label);
+    }
+  }
+
+  /// Whether another partition waits for such a worker as a job has.
+  boolean othersWait(Attempt attempt, Partition than) {
+    String label = attempt.label();
+    return label == null ? workers.othersWait(than) : pools.othersWait(label, than);
+  }
+
+  /// Takes a worker back from a job, and lets partitions that wait for one look.
+  void release(Attempt attempt) {
+    giveBack(attempt);
+    askWaiting(attempt);
+  }
+
+  /// Lets partitions that wait for such a worker as a job had look for one.
+  void askWaiting(Attempt attempt) {
+    String label = attempt.label();
+    for (Partition partition : label == null ? workers.waiting() : pools.waiting(label)) {
       surroundings.jobs().execute(partition::look);
     }
   }

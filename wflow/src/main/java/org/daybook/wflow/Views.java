@@ -41,6 +41,7 @@ final class Views {
         origin.key(),
         origin.lane(),
         origin.parent(),
+        origin.label(),
         state(entry.standing(), payloads),
         entry.tries().attempts(),
         entry.trail().steps(),

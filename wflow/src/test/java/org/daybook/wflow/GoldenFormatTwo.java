@@ -79,6 +79,20 @@ final class GoldenFormatTwo {
     events.add(letter(Letter.Kind.SIGNAL, null, false, 60_000));
     events.add(new Event.ProgressTold(JOB, Payload.of(bytes(9)), AT));
     events.add(new Event.JobsForgotten(List.of(JOB, OTHER), AT));
+    events.add(
+        new Event.JobAdded(
+            JOB,
+            "wflow",
+            "key",
+            "lane",
+            null,
+            Supersede.NONE,
+            null,
+            LATER,
+            null,
+            "gpu",
+            Payload.of(bytes(3)),
+            AT));
     return events;
   }
 
@@ -100,7 +114,18 @@ final class GoldenFormatTwo {
       Cron cron,
       byte[] args) {
     return new Event.JobAdded(
-        JOB, "wflow", key, lane, parent, supersede, start, deadline, cron, Payload.of(args), AT);
+        JOB,
+        "wflow",
+        key,
+        lane,
+        parent,
+        supersede,
+        start,
+        deadline,
+        cron,
+        null,
+        Payload.of(args),
+        AT);
   }
 
   private static Event recorded(Slot.Kind kind, long taken, Outcome outcome) {
@@ -134,13 +159,24 @@ final class GoldenFormatTwo {
     for (int i = 0; i < standings.size(); i++) {
       entries.add(i % 2 == 0 ? full(standings.get(i)) : bare(standings.get(i)));
     }
+    entries.add(labelled());
     return entries;
   }
 
   private static Entry full(Standing standing) {
     return new Entry(
         new Entry.Origin(
-            JOB, "wflow", "key", "lane", OTHER, 5, new Payload(bytes(4), 4, 5), LATER, CRON, AT),
+            JOB,
+            "wflow",
+            "key",
+            "lane",
+            OTHER,
+            5,
+            new Payload(bytes(4), 4, 5),
+            LATER,
+            CRON,
+            null,
+            AT),
         standing,
         1_000,
         new Entry.Tries(3, 2, true, 1, 4),
@@ -155,10 +191,34 @@ final class GoldenFormatTwo {
         1_001);
   }
 
+  private static Entry labelled() {
+    return new Entry(
+        new Entry.Origin(
+            JOB,
+            "wflow",
+            "key",
+            "lane",
+            null,
+            5,
+            new Payload(bytes(4), 4, 5),
+            LATER,
+            null,
+            "gpu",
+            AT),
+        new Standing.Queued(),
+        5,
+        new Entry.Tries(0, 0, true, 0, 0),
+        new Entry.Trail(0, 0, 0),
+        new Mail(List.of(), List.of()),
+        Payload.NONE,
+        AT,
+        5);
+  }
+
   private static Entry bare(Standing standing) {
     return new Entry(
         new Entry.Origin(
-            JOB, "wflow", "key", null, null, 5, new Payload(null, 500, 5), null, null, AT),
+            JOB, "wflow", "key", null, null, 5, new Payload(null, 500, 5), null, null, null, AT),
         standing,
         5,
         new Entry.Tries(0, 0, false, 0, 0),

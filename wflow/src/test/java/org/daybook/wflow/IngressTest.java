@@ -261,6 +261,7 @@ class IngressTest {
             new EngineSettings(
                 64,
                 Map.of(),
+                Map.of(),
                 new Retention(100_000, Duration.ofDays(90), 4L << 30),
                 4,
                 20_000,

@@ -32,6 +32,7 @@ final class SimActions {
   private final List<JobId> added = new ArrayList<>();
   private final Set<String> schedules = new HashSet<>();
   private int letters;
+  private int looks;
 
   SimActions(SimWorld world) {
     this.world = world;
@@ -94,7 +95,8 @@ final class SimActions {
             random.nextInt(6) == 0
                 ? world.clock.instant().plusNanos(random.nextLong(20_000_000_000L))
                 : null,
-            random.nextInt(6) == 0 ? Duration.ofMillis(random.nextInt(1, 40_000)) : null);
+            random.nextInt(6) == 0 ? Duration.ofMillis(random.nextInt(1, 40_000)) : null,
+            added.size() % 4 == 3 ? SimWorld.LABEL : null);
     add(request);
   }
 
@@ -332,6 +334,23 @@ final class SimActions {
       world.engine().lane("lane0");
       world.engine().retain();
     }
+    workers();
+  }
+
+  /// Workers come and go.
+  private void workers() {
+    looks++;
+    if (looks % 2 == 1 || world.isCalm()) {
+      world.announce();
+    } else {
+      world.engine().withdraw(SimWorld.LABEL);
+    }
+    long running =
+        world.engine().workers().stream()
+            .filter(pool -> pool.label().equals(SimWorld.LABEL))
+            .mapToLong(WorkerPool::running)
+            .sum();
+    check(running >= 0 && running <= 2, "%d jobs run on two workers", running);
   }
 
   private void check(boolean holds, String problem, Object... of) {

@@ -91,7 +91,7 @@ final class SimHistory {
   private void add(int partition, Recorded recorded) {
     State fold = folds.get(partition);
     logs.get(partition).add(recorded);
-    if (recorded.event instanceof Event.JobAdded(JobId job, _, _, _, _, _, _, _, _, _, _)) {
+    if (recorded.event instanceof Event.JobAdded(JobId job, _, _, _, _, _, _, _, _, _, _, _)) {
       addedAnew(fold, job);
     }
     fold.apply(recorded.position, recorded.epoch, recorded.event);

@@ -81,6 +81,7 @@ final class SimWorld {
     return new EngineSettings(
         drawn.mostRunning(),
         drawn.mostRunningOf(),
+        drawn.pools(),
         drawn.retention(),
         drawn.partitions(),
         drawn.checkpointEvery(),
@@ -121,6 +122,17 @@ final class SimWorld {
   /// No more crashes from now on, and nothing that goes on for ever.
   void calm() {
     calm = true;
+    if (open) {
+      announce();
+    }
+  }
+
+  /// Jobs that ask for a label are among the others.
+  static final String LABEL = "gpu";
+
+  /// Workers come.
+  void announce() {
+    engine.announce(LABEL, 2);
   }
 
   private Engine opened() {
@@ -136,7 +148,8 @@ final class SimWorld {
             },
             Telemetry.NONE,
             false);
-    return Engine.open(store, settings, List.of(new SimCode(this, programs)), surroundings);
+    EngineSettings now = calm ? settings.withPools(Map.of(LABEL, 1)) : settings;
+    return Engine.open(store, now, List.of(new SimCode(this, programs)), surroundings);
   }
 
   /// Opens the engine again, for as long as it is killed meanwhile.

@@ -130,7 +130,8 @@ class TimesTest {
     try (Rig rig = new Rig(dir, SETTINGS, doing)) {
       Instant start = rig.clock.instant().plus(MINUTE);
       JobRequest late =
-          new JobRequest("doing", "late", "lane", Supersede.NONE, Code.bytes("late"), start, null);
+          new JobRequest(
+              "doing", "late", "lane", Supersede.NONE, Code.bytes("late"), start, null, null);
       JobId job = rig.engine().addJob(late).job();
       rig.succeeds(rig.add("doing", "first", "lane", Supersede.NONE), _ -> {});
       rig.succeeds(rig.add("doing", "second", "lane", Supersede.ALL), _ -> {});

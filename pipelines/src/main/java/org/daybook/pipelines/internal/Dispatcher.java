@@ -201,7 +201,7 @@ public final class Dispatcher {
         }
         case Decision.Run(_, String digest) -> {
           ProcessArgs args = args(document.orElseThrow(), watch, digest, origin, 0, null);
-          lanes.add(args, JobRequest.Supersede.NONE);
+          lanes.add(args, JobRequest.Supersede.NONE, watch.spec().home());
           return decision;
         }
         case Decision.Cancel(Decision.Reason reason, List<JobId> cancel) -> {
@@ -257,7 +257,11 @@ public final class Dispatcher {
     Count count = count(ended, first, begun);
     ProcessArgs args =
         args(document, watch, decision.digest(), origin, count.superseded(), count.since());
-    JobId added = lanes.add(args, begun ? JobRequest.Supersede.ALL : JobRequest.Supersede.WAITING);
+    JobId added =
+        lanes.add(
+            args,
+            begun ? JobRequest.Supersede.ALL : JobRequest.Supersede.WAITING,
+            watch.spec().home());
     for (Flight flight : ended) {
       if (flight.state() == Flight.State.PARKED && !flight.job().equals(added)) {
         lanes.cancel(flight.job(), decision.reason().text());

@@ -12,6 +12,8 @@ import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.Subject;
 import org.daybook.pipelines.internal.collate.GroupDocument;
 import org.daybook.wflow.JobId;
+import org.daybook.wflow.WorkerPool;
+import org.jspecify.annotations.Nullable;
 
 /// Says what would be decided, without carrying it out.
 public final class Explainer {
@@ -34,7 +36,8 @@ public final class Explainer {
           record,
           cause,
           parts.lanes().flights(doc, processor).stream().map(Flight::job).toList(),
-          null);
+          null,
+          awaited(parts.lanes(), doc, processor));
     }
     if (watch.get().members() != null && GroupDocument.in(document.get(), processor).isEmpty()) {
       return member(parts, document.get(), watch.get(), record, cause);
@@ -49,7 +52,8 @@ public final class Explainer {
         record,
         cause,
         flights.stream().filter(flight -> !flight.ended()).map(Flight::job).toList(),
-        null);
+        null,
+        awaited(parts.lanes(), doc, processor));
   }
 
   private static Decision decision(
@@ -85,7 +89,12 @@ public final class Explainer {
                 found ->
                     new Explanation.Membership(
                         found.group().value(), parts.collations().document(found).orElse(null)))
-            .orElse(null));
+            .orElse(null),
+        null);
+  }
+
+  private static @Nullable WorkerPool awaited(Lanes lanes, DocId doc, String processor) {
+    return lanes.awaited(ProcessArgs.lane(doc, processor)).orElse(null);
   }
 
   private static Optional<String> cause(Lanes lanes, RunRecord record) {

@@ -20,6 +20,7 @@ import org.daybook.wflow.Job;
 import org.daybook.wflow.JobId;
 import org.daybook.wflow.JobRequest;
 import org.daybook.wflow.JobState;
+import org.daybook.wflow.WorkerPool;
 import org.jspecify.annotations.Nullable;
 
 /// The jobs in flight, as decisions see them, and the way to add and end them. Thread-safe.
@@ -151,17 +152,20 @@ public final class Lanes {
   /// Adds a job. When the key names one that ended without a trace in the document (superseded,
   /// cancelled) and the same is wanted again, the key is counted up; but one that was asked for is
   /// added once, however it ended.
-  JobId add(ProcessArgs args, JobRequest.Supersede supersede) {
+  ///
+  /// @param home of the workers that may run it; null for any
+  JobId add(ProcessArgs args, JobRequest.Supersede supersede, @Nullable String home) {
     for (int n = 0; ; n++) {
       Ingress.Added added =
           ingress()
               .addJob(
                   new JobRequest(
-                      ProcessWflow.NAME,
-                      n == 0 ? args.key() : args.key() + " " + n,
-                      args.lane(),
-                      supersede,
-                      args.bytes()));
+                          ProcessWflow.NAME,
+                          n == 0 ? args.key() : args.key() + " " + n,
+                          args.lane(),
+                          supersede,
+                          args.bytes())
+                      .labelled(home));
       if (!added.repeated()
           || args.forced() != null
           || !(leaving.contains(added.job()) || ended(added.job()))) {
@@ -172,6 +176,18 @@ public final class Lanes {
 
   private boolean ended(JobId job) {
     return ingress().job(job).map(found -> found.state().ended()).orElse(true);
+  }
+
+  /// What a lane waits for: the label of workers that its first job asks for, if it is queued.
+  Optional<WorkerPool> awaited(String lane) {
+    return ingress().lane(lane).stream()
+        .findFirst()
+        .filter(job -> job.state() instanceof JobState.Queued && job.label() != null)
+        .flatMap(
+            job ->
+                ingress().workers().stream()
+                    .filter(pool -> pool.label().equals(job.label()))
+                    .findFirst());
   }
 
   boolean parked(JobId job) {

@@ -279,8 +279,7 @@ class DeciderModelTest {
               MARKER,
               false,
               ProcessorSpec.Supersede.CANCEL,
-              new ProcessorSpec.Retry(3, Duration.ZERO, Duration.ZERO),
-              null);
+              new ProcessorSpec.Retry(3, Duration.ZERO, Duration.ZERO));
       return new Watch(spec, predicate, Set.of(RESULT));
     }
 

@@ -59,11 +59,16 @@ final class Specs {
         processor.merge() == Manifest.Merge.REVIEW,
         processor.supersede(),
         processor.retry(),
+        label(processor.home()),
         processor.collate());
   }
 
+  private static @org.jspecify.annotations.Nullable String label(String home) {
+    return home.equals(Manifest.ProcessorEntry.ANYWHERE) ? null : home;
+  }
+
   /// A digest over all that decides what its runs do, and nothing else: not the plug's version, so
-  /// that an update which leaves a processor alone runs nothing again.
+  /// that an update which leaves a processor alone runs nothing again; nor where it runs.
   private static String version(
       Manifest.ProcessorEntry processor,
       Manifest.RoutineEntry routine,
@@ -73,9 +78,6 @@ final class Specs {
     decisive.put("routine", processor.routine());
     if (processor.merge() != Manifest.Merge.AUTO) {
       decisive.put("merge", processor.merge().word());
-    }
-    if (!processor.home().equals(Manifest.ProcessorEntry.ANYWHERE)) {
-      decisive.put("home", processor.home());
     }
     if (processor.collate() != null && processor.collate().by() != null) {
       decisive.set("by", by(processor.collate().by()));

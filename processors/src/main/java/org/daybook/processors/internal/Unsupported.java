@@ -29,11 +29,5 @@ final class Unsupported {
           "the routine \"%s\" is of kind %s".formatted(processor.routine(), routine.kind().word()),
           "this version runs processors with routines of kind doc, prop, predicate and collator");
     }
-    if (!processor.home().equals(Manifest.ProcessorEntry.ANYWHERE)) {
-      faults.add(
-          at + "/home",
-          "found \"%s\"".formatted(processor.home()),
-          "this version runs processors at \"any\" only");
-    }
   }
 }

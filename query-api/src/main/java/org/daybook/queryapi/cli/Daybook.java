@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       SignalCommand.class,
       ReplayCommand.class,
       SchedulesCommand.class,
+      WorkersCommand.class,
       ScheduleCommand.class,
       UnscheduleCommand.class,
       RunCommand.class,

@@ -78,6 +78,9 @@ final class ExplainCommand implements Callable<Integer> {
       one.path("jobs").forEach(job -> jobs.add(job.asText()));
       line(screen, "jobs", String.join(" ", jobs));
     }
+    if (one.hasNonNull("waits")) {
+      line(screen, "waits for", one.path("waits").asText());
+    }
     line(screen, "to run", one.path("next").asText());
   }
 

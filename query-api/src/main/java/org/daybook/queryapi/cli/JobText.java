@@ -50,7 +50,7 @@ final class JobText {
     field(screen, "job", job.path("id").asText());
     field(screen, "wflow", wflow(job));
     field(screen, "state", state(job));
-    for (String name : List.of("why", "key", "lane", "parent")) {
+    for (String name : List.of("why", "label", "key", "lane", "parent")) {
       field(screen, name, job.path(name).asText(""));
     }
     field(screen, "added", time(job, "added"));

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -63,6 +64,10 @@ public interface DaybookConfig {
   Processors processors();
 
   Query query();
+
+  /// How many workers have a label, by label: only they run the processors whose home it is. More
+  /// can be announced while the service runs.
+  Map<String, Integer> workers();
 
   /// How much of the feed stays told. What is older than either bound goes once a day; documents
   /// keep their own history.

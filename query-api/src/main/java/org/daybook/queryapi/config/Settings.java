@@ -36,7 +36,7 @@ public final class Settings {
   public static VaultSettings of(DaybookConfig config) {
     return new VaultSettings(
         documents(config),
-        engine(config.jobs()),
+        named("daybook.workers", () -> engine(config.jobs()).withPools(config.workers())),
         graph(config.query()),
         sandbox(config.processors()),
         publishers(config.plugs()),

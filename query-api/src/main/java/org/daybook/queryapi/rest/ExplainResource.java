@@ -47,6 +47,7 @@ public class ExplainResource {
   /// @param clause the predicate, clause by clause, with what the document has
   /// @param lastRun the run record the document carries
   /// @param cause the job whose run caused the last run; null when it came from outside
+  /// @param waits what a job for it waits for, for people; null when that is no worker with a label
   /// @param jobs queued, running, waiting and parked jobs for it
   /// @param member what the document is to a collator that reads it; null when it is no member
   @Schema(name = "Explanation")
@@ -62,6 +63,7 @@ public class ExplainResource {
       @Nullable ClauseView clause,
       @Nullable JsonNode lastRun,
       @Nullable String cause,
+      @Nullable String waits,
       List<String> jobs,
       @Nullable MemberView member) {
     static View of(Explanation explanation) {
@@ -78,6 +80,7 @@ public class ExplainResource {
           clause == null ? null : ClauseView.of(clause),
           explanation.record().map(RunRecord::json).orElse(null),
           explanation.cause().orElse(null),
+          explanation.waitsFor().orElse(null),
           explanation.jobs().stream().map(JobId::value).toList(),
           MemberView.of(explanation.membership()));
     }

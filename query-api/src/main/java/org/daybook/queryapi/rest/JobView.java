@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param version of the code it began under; absent before it began
 /// @param parent the job that started it
+/// @param label of the workers that may run it; absent when any may
 /// @param state `scheduled`, `queued`, `running`, `waiting`, `parked`, `succeeded`, `failed` or
 ///     `cancelled`
 /// @param why why it waits, is parked, failed or was cancelled
@@ -32,6 +33,7 @@ record JobView(
     String key,
     @Nullable String lane,
     @Nullable String parent,
+    @Nullable String label,
     String state,
     @Nullable String why,
     @Nullable Instant until,
@@ -53,6 +55,7 @@ record JobView(
         job.key(),
         job.lane(),
         parent == null ? null : parent.value(),
+        job.label(),
         job.state().word(),
         why(job.state()),
         until(job.state()),

@@ -67,7 +67,8 @@ class DaybookConfigTest {
             "daybook.query.base = http://daybook.local",
             "daybook.query.rows = 1000000",
             "daybook.query.time = 30s",
-            "daybook.token = ");
+            "daybook.token = ",
+            "daybook.workers = ");
   }
 
   private static Set<String> described(String prefix, Class<?> mapping) {
@@ -88,6 +89,15 @@ class DaybookConfigTest {
   @Test
   void theDefaultsAreThoseOfTheModules() {
     assertThat(Settings.of(config(Map.of()))).isEqualTo(VaultSettings.DEFAULTS);
+  }
+
+  @Test
+  void workersAreSetByLabel() {
+    assertThat(Settings.of(config(Map.of("daybook.workers.gpu", "2"))).engine().pools())
+        .isEqualTo(Map.of("gpu", 2));
+    assertThatThrownBy(() -> Settings.of(config(Map.of("daybook.workers.gpu", "0"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("daybook.workers: 0 workers with the label \"gpu\"");
   }
 
   @Test

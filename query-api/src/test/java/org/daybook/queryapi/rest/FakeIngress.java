@@ -16,6 +16,7 @@ import org.daybook.wflow.JobRequest;
 import org.daybook.wflow.JobState;
 import org.daybook.wflow.JournalEntry;
 import org.daybook.wflow.Schedule;
+import org.daybook.wflow.WorkerPool;
 import org.daybook.wflow.log.JobFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,21 @@ final class FakeIngress implements Ingress {
 
   static Job job(JobId id, String key, JobState state) {
     return new Job(
-        id, "work", 2, key, null, null, state, 1, 2, NOON, NOON, null, new byte[0], new byte[0]);
+        id,
+        "work",
+        2,
+        key,
+        null,
+        null,
+        null,
+        state,
+        1,
+        2,
+        NOON,
+        NOON,
+        null,
+        new byte[0],
+        new byte[0]);
   }
 
   private boolean parked(JobId job, String what) {
@@ -54,6 +69,21 @@ final class FakeIngress implements Ingress {
       told.add(what);
     }
     return open;
+  }
+
+  @Override
+  public void announce(String label, int workers) {
+    told.add("announce %s %d".formatted(label, workers));
+  }
+
+  @Override
+  public boolean withdraw(String label) {
+    return told.remove("announce %s 1".formatted(label));
+  }
+
+  @Override
+  public List<WorkerPool> workers() {
+    return List.of();
   }
 
   @Override

@@ -38,6 +38,7 @@ class JobViewTest {
             "k",
             "lane",
             JobId.of("work", "parent"),
+            "gpu",
             new JobState.Waiting(NOON.plusSeconds(60), "sleep"),
             2,
             5,
@@ -50,7 +51,7 @@ class JobViewTest {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"id":"%s","wflow":"work","version":3,"key":"k","lane":"lane","parent":"%s","state":"waiting",
+                {"id":"%s","wflow":"work","version":3,"key":"k","lane":"lane","parent":"%s","label":"gpu","state":"waiting",
                  "why":"sleep","until":"2026-01-31T12:01:00Z","attempts":2,"steps":5,
                  "added":"2026-01-31T12:00:00Z","changed":"2026-01-31T12:00:01Z","deadline":"2026-01-31T12:10:00Z",
                  "args":{"n":1},"progress":"halfway"}

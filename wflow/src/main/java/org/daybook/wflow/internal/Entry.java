@@ -24,6 +24,7 @@ public record Entry(
   /// What a job was added with.
   ///
   /// @param seq the position of its first event
+  /// @param label of the workers that may run it; null for those of jobs that ask for none
   public record Origin(
       JobId id,
       String wflow,
@@ -34,7 +35,12 @@ public record Entry(
       Payload args,
       @Nullable Instant deadline,
       @Nullable Cron cron,
-      Instant added) {}
+      @Nullable String label,
+      Instant added) {
+    Origin labelled(String of) {
+      return new Origin(id, wflow, key, lane, parent, seq, args, deadline, cron, of, added);
+    }
+  }
 
   /// How often it was tried.
   ///
@@ -91,6 +97,11 @@ public record Entry(
         Payload.NONE,
         origin.added(),
         origin.seq());
+  }
+
+  Entry labelled(String of) {
+    return new Entry(
+        origin.labelled(of), standing, place, tries, trail, mail, progress, changed, position);
   }
 
   Entry to(Standing next, Instant at) {

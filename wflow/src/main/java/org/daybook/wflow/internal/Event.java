@@ -28,6 +28,7 @@ public sealed interface Event {
 
   /// The first of a job's events. What the lane's jobs suffer from it is decided in the fold.
   ///
+  /// @param label of the workers that may run it; null for those of jobs that ask for none
   /// @param cron says when another such job is to be added; null for a job that is not repeated
   record JobAdded(
       JobId job,
@@ -39,6 +40,7 @@ public sealed interface Event {
       @Nullable Instant startAt,
       @Nullable Instant deadline,
       @Nullable Cron cron,
+      @Nullable String label,
       Payload args,
       Instant at)
       implements OfJob {

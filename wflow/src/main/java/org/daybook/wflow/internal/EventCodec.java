@@ -13,6 +13,9 @@ public final class EventCodec {
 
   static final int SECOND = 20;
 
+  /// A job that asks for a label; one that does not is written as ever.
+  private static final int LABELLED = 32;
+
   private EventCodec() {}
 
   /// An event as it is stored.
@@ -26,11 +29,19 @@ public final class EventCodec {
     switch (event) {
       case Event.EpochTaken e -> out.tag(20).time(e.at()).count(e.epoch()).flag(e.clean());
       case Event.JobAdded e -> {
-        out.tag(21).time(e.at()).job(e.job()).text(e.wflow()).text(e.key()).maybe(e.lane());
+        out.tag(e.label() == null ? 21 : LABELLED)
+            .time(e.at())
+            .job(e.job())
+            .text(e.wflow())
+            .text(e.key())
+            .maybe(e.lane());
         out.maybe(e.parent()).tag(Codes.number(e.supersede())).maybe(e.startAt());
         out.maybe(e.deadline());
         Codes.cron(out, e.cron());
         Codes.payload(out, e.args());
+        if (e.label() != null) {
+          out.text(e.label());
+        }
       }
       case Event.AttemptBegun e -> out.tag(22).time(e.at()).job(e.job()).count(e.version());
       case Event.StepRecorded e -> {
@@ -98,19 +109,7 @@ public final class EventCodec {
   private static Event second(int type, Instant at, Wire.Reader in) {
     return switch (type) {
       case 20 -> new Event.EpochTaken(in.count(), in.flag(), at);
-      case 21 ->
-          new Event.JobAdded(
-              in.job(),
-              in.text(),
-              in.text(),
-              in.maybe(),
-              in.maybeJob(),
-              Codes.supersede(in.tag()),
-              in.maybeTime(),
-              in.maybeTime(),
-              Codes.cron(in),
-              Codes.payload(in),
-              at);
+      case 21, LABELLED -> added(type, at, in);
       case 22 -> new Event.AttemptBegun(in.job(), Math.toIntExact(in.count()), at);
       case 23 ->
           new Event.StepRecorded(
@@ -145,6 +144,22 @@ public final class EventCodec {
     };
   }
 
+  private static Event added(int type, Instant at, Wire.Reader in) {
+    JobId job = in.job();
+    String wflow = in.text();
+    String key = in.text();
+    String lane = in.maybe();
+    JobId parent = in.maybeJob();
+    var supersede = Codes.supersede(in.tag());
+    Instant start = in.maybeTime();
+    Instant deadline = in.maybeTime();
+    Cron cron = Codes.cron(in);
+    Payload args = Codes.payload(in);
+    String label = type == LABELLED ? in.text() : null;
+    return new Event.JobAdded(
+        job, wflow, key, lane, parent, supersede, start, deadline, cron, label, args, at);
+  }
+
   /// As of the first release, which did not say which attempt a step was of, and kept no failures.
   private static Event first(int type, Instant at, Wire.Reader in) {
     return switch (type) {
@@ -157,7 +172,7 @@ public final class EventCodec {
         var supersede = Codes.supersede(in.tag());
         Payload args = Payload.ofFirst(in.bytes());
         yield new Event.JobAdded(
-            job, wflow, key, lane, null, supersede, null, null, null, args, at);
+            job, wflow, key, lane, null, supersede, null, null, null, null, args, at);
       }
       case 3 -> new Event.AttemptBegun(in.job(), 1, at);
       case 4 -> {

@@ -28,7 +28,7 @@ public final class FirstRows {
     long seq = in.count();
     Payload args = payload(in);
     Entry.Origin origin =
-        new Entry.Origin(id, wflow, key, lane, null, seq, args, null, null, in.time());
+        new Entry.Origin(id, wflow, key, lane, null, seq, args, null, null, null, in.time());
     Standing standing = standing(in);
     long place = in.count();
     int attempts = RowCodec.size(in);

@@ -18,8 +18,8 @@ import org.daybook.wflow.internal.Standing.Phase;
 import org.jspecify.annotations.Nullable;
 
 /// The jobs in memory, unfinished ones and those that ended lately, and every order they are looked
-/// up in; each change costs a few look-ups, whatever the number of jobs. [#job], [#all] and
-/// [#count] may be called by any thread, all else by the one that applies events.
+/// up in; each change costs a few look-ups, whatever the number of jobs. [#job], [#all],
+/// [#count] and [#waiting] may be called by any thread, all else by the one that applies events.
 public final class Index {
 
   private final Map<JobId, Entry> jobs = new ConcurrentHashMap<>();
@@ -29,6 +29,8 @@ public final class Index {
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Map<JobId, Set<JobId>> children = new HashMap<>();
   private final TreeMap<String, NavigableMap<Long, JobId>> ready = new TreeMap<>();
+  private final TreeMap<String, NavigableMap<Long, JobId>> labelled = new TreeMap<>();
+  private final Map<String, Long> waiting = new ConcurrentHashMap<>();
 
   Index() {
     for (Phase phase : Phase.values()) {
@@ -53,9 +55,20 @@ public final class Index {
     return timers;
   }
 
-  /// Jobs that may run now, by wflow: queued, and first in their lane if they have one.
+  /// Jobs that ask for no label and may run now, by wflow: queued, and first in their lane if they
+  /// have one.
   public NavigableMap<String, NavigableMap<Long, JobId>> ready() {
     return Collections.unmodifiableNavigableMap(ready);
+  }
+
+  /// Jobs that may run now on workers with a label, by label.
+  public NavigableMap<String, NavigableMap<Long, JobId>> labelled() {
+    return Collections.unmodifiableNavigableMap(labelled);
+  }
+
+  /// How many jobs are queued that ask for a label, by label.
+  public Map<String, Long> waiting() {
+    return Collections.unmodifiableMap(waiting);
   }
 
   /// The jobs in line in a lane, the first of them first.
@@ -92,6 +105,7 @@ public final class Index {
     }
     Phase phase = after.standing().phase();
     count(phase, 1);
+    waits(after, 1);
     if (phase == Phase.RUNNING) {
       running.add(after.id());
     }
@@ -107,6 +121,7 @@ public final class Index {
 
   private void drop(Entry entry) {
     count(entry.standing().phase(), -1);
+    waits(entry, -1);
     if (entry.standing() instanceof Standing.Running) {
       running.remove(entry.id());
     }
@@ -115,6 +130,13 @@ public final class Index {
 
   private void count(Phase phase, long more) {
     Objects.requireNonNull(counts.get(phase)).addAndGet(more);
+  }
+
+  private void waits(Entry entry, long more) {
+    @Nullable String label = entry.origin().label();
+    if (label != null && entry.standing() instanceof Standing.Queued) {
+      waiting.merge(label, more, (one, other) -> one + other == 0 ? null : one + other);
+    }
   }
 
   private void child(Entry entry, boolean unfinished) {
@@ -170,17 +192,26 @@ public final class Index {
   }
 
   private void ready(Entry entry) {
-    ready
-        .computeIfAbsent(entry.origin().wflow(), _ -> new TreeMap<>())
+    queues(entry)
+        .computeIfAbsent(queue(entry), _ -> new TreeMap<>())
         .put(entry.place(), entry.id());
   }
 
   private void unready(Entry entry) {
-    String wflow = entry.origin().wflow();
-    @Nullable NavigableMap<Long, JobId> of = ready.get(wflow);
+    Map<String, NavigableMap<Long, JobId>> queues = queues(entry);
+    @Nullable NavigableMap<Long, JobId> of = queues.get(queue(entry));
     if (of != null && of.remove(entry.place()) != null && of.isEmpty()) {
-      ready.remove(wflow);
+      queues.remove(queue(entry));
     }
+  }
+
+  private Map<String, NavigableMap<Long, JobId>> queues(Entry entry) {
+    return entry.origin().label() == null ? ready : labelled;
+  }
+
+  private static String queue(Entry entry) {
+    @Nullable String label = entry.origin().label();
+    return label == null ? entry.origin().wflow() : label;
   }
 
   /// Whether what a job waits for by the clock, if anything, is set.
@@ -192,7 +223,7 @@ public final class Index {
   public boolean isInLine(Entry entry) {
     String name = entry.origin().lane();
     if (name == null) {
-      @Nullable NavigableMap<Long, JobId> of = ready.get(entry.origin().wflow());
+      @Nullable NavigableMap<Long, JobId> of = queues(entry).get(queue(entry));
       return of != null && entry.id().equals(of.get(entry.place()));
     }
     @Nullable Lane lane = lanes.get(name);

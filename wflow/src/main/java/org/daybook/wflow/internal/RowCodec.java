@@ -13,8 +13,9 @@ public final class RowCodec {
   private RowCodec() {}
 
   public static byte[] encode(Entry entry) {
-    Wire.Writer out = new Wire.Writer(Wire.SECOND);
     Entry.Origin origin = entry.origin();
+    String label = origin.label();
+    Wire.Writer out = new Wire.Writer(label == null ? Wire.SECOND : Wire.THIRD);
     out.job(origin.id()).text(origin.wflow()).text(origin.key()).maybe(origin.lane());
     out.maybe(origin.parent()).count(origin.seq());
     payload(out, origin.args());
@@ -28,41 +29,49 @@ public final class RowCodec {
     out.count(entry.trail().head()).count(entry.trail().bytes()).count(entry.trail().steps());
     mail(out, entry.mail());
     payload(out, entry.progress());
-    return out.time(entry.changed()).count(entry.position()).done();
+    out.time(entry.changed()).count(entry.position());
+    return (label == null ? out : out.text(label)).done();
   }
 
   public static Entry decode(byte[] bytes) {
     try {
       Wire.Reader in = new Wire.Reader(bytes);
-      if (in.version() != Wire.SECOND) {
-        throw new Wire.Malformed("its format is %d: wanted 2".formatted(in.version()));
+      if (in.version() == Wire.FIRST) {
+        throw new Wire.Malformed("its format is 1: wanted 2 or 3");
       }
-      Entry entry =
-          new Entry(
-              new Entry.Origin(
-                  in.job(),
-                  in.text(),
-                  in.text(),
-                  in.maybe(),
-                  in.maybeJob(),
-                  in.count(),
-                  payload(in),
-                  in.maybeTime(),
-                  Codes.cron(in),
-                  in.time()),
-              standing(in),
-              in.count(),
-              new Entry.Tries(size(in), size(in), in.flag(), size(in), size(in)),
-              new Entry.Trail(in.count(), in.count(), size(in)),
-              mail(in),
-              payload(in),
-              in.time(),
-              in.count());
+      Entry entry = entry(in);
+      if (in.version() == Wire.THIRD) {
+        entry = entry.labelled(in.text());
+      }
       in.end();
       return entry;
     } catch (Wire.Malformed | IllegalArgumentException | ArithmeticException e) {
       throw damaged(e);
     }
+  }
+
+  private static Entry entry(Wire.Reader in) {
+    return new Entry(
+        new Entry.Origin(
+            in.job(),
+            in.text(),
+            in.text(),
+            in.maybe(),
+            in.maybeJob(),
+            in.count(),
+            payload(in),
+            in.maybeTime(),
+            Codes.cron(in),
+            null,
+            in.time()),
+        standing(in),
+        in.count(),
+        new Entry.Tries(size(in), size(in), in.flag(), size(in), size(in)),
+        new Entry.Trail(in.count(), in.count(), size(in)),
+        mail(in),
+        payload(in),
+        in.time(),
+        in.count());
   }
 
   static Damaged damaged(RuntimeException e) {

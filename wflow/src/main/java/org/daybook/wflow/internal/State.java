@@ -183,6 +183,7 @@ public final class State {
             event.args().at(at),
             event.deadline(),
             event.cron(),
+            event.label(),
             event.at());
     Standing standing =
         event.startAt() == null || !event.startAt().isAfter(event.at())

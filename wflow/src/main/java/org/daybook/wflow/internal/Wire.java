@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// big-endian; lengths and counts are variable-length, seven bits a byte, low ones first.
 final class Wire {
 
-  /// Rows of checkpoints have been written in both, events in the first alone.
+  /// Rows of checkpoints have been written in all, events in the first alone.
   static final int FIRST = 1;
 
   static final int SECOND = 2;
+
+  /// Rows of jobs that ask for a label: as the second, and the label at the end.
+  static final int THIRD = 3;
+
   private static final int HEAD = 5;
 
   private Wire() {}
@@ -121,9 +125,9 @@ final class Wire {
         throw new Malformed("its checksum does not match its %d bytes".formatted(bytes.length));
       }
       version = in.get();
-      if (version != FIRST && version != SECOND) {
+      if (version < FIRST || version > THIRD) {
         throw new Malformed(
-            "its format is %d: this version reads %d and %d".formatted(version, FIRST, SECOND));
+            "its format is %d: this version reads %d to %d".formatted(version, FIRST, THIRD));
       }
     }
 

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,6 +19,7 @@ import org.daybook.wflow.JobId;
 import org.daybook.wflow.WflowException.Damaged;
 import org.daybook.wflow.internal.Standing.Phase;
 import org.daybook.wflow.internal.Timers.Timer;
+import org.jspecify.annotations.Nullable;
 
 /// The fold holds for any events, those that no engine writes too.
 class FoldPropertyTest {
@@ -154,12 +156,27 @@ class FoldPropertyTest {
       all.add(phase + " " + index.count(phase));
     }
     index.ready().forEach((wflow, jobs) -> all.add(wflow + " " + List.copyOf(jobs.values())));
+    index.labelled().forEach((label, jobs) -> all.add(label + " " + List.copyOf(jobs.values())));
+    all.add("waiting " + index.waiting());
     all.add("timers " + index.timers().due(Instant.MAX));
     for (String lane : List.of("a", "b")) {
       all.add(lane + index.line(lane) + index.aside(lane));
     }
     all.add("running " + index.running().stream().sorted().toList());
     return all;
+  }
+
+  /// The jobs with a label, or with none of a wflow, that may run now.
+  private static Optional<String> queue(
+      String name, List<Entry> jobs, @Nullable String label, @Nullable String wflow) {
+    List<JobId> ready =
+        jobs.stream()
+            .filter(job -> Objects.equals(job.origin().label(), label))
+            .filter(job -> wflow == null || job.origin().wflow().equals(wflow))
+            .filter(job -> isReady(jobs, job))
+            .map(Entry::id)
+            .toList();
+    return ready.isEmpty() ? Optional.empty() : Optional.of(name + " " + ready);
   }
 
   /// The same, looked for among the jobs.
@@ -171,15 +188,14 @@ class FoldPropertyTest {
       all.add(phase + " " + jobs.stream().filter(job -> phaseOf(job) == phase).count());
     }
     for (String wflow : List.of("import", "process")) {
-      List<JobId> ready =
-          jobs.stream()
-              .filter(job -> job.origin().wflow().equals(wflow) && isReady(jobs, job))
-              .map(Entry::id)
-              .toList();
-      if (!ready.isEmpty()) {
-        all.add(wflow + " " + ready);
-      }
+      queue(wflow, jobs, null, wflow).ifPresent(all::add);
     }
+    queue("gpu", jobs, "gpu", null).ifPresent(all::add);
+    long waiting =
+        jobs.stream()
+            .filter(job -> phaseOf(job) == Phase.QUEUED && "gpu".equals(job.origin().label()))
+            .count();
+    all.add("waiting " + (waiting == 0 ? Map.of() : Map.of("gpu", waiting)));
     TreeMap<Timer, JobId> timers = new TreeMap<>(Timer.ORDER);
     jobs.forEach(job -> timers(job, timers));
     all.add("timers " + timers);

@@ -61,6 +61,7 @@ final class Histories {
         maybe(3, at.plusSeconds(random.nextInt(3))),
         maybe(3, time()),
         maybe(9, new Cron(text(), "0 3 * * *", "Z")),
+        maybe(3, "gpu"),
         payload(),
         at);
   }

@@ -237,8 +237,7 @@ public final class Planner {
             null,
             false,
             ProcessorSpec.Supersede.CANCEL,
-            RETRY,
-            null);
+            RETRY);
     return new Plan.Planned(spec, predicate, plugs.owns(routine.plug()), place);
   }
 }
