@@ -67,7 +67,7 @@ public final class Dispatches {
     return new ProcessorStatus(
         watch.spec(),
         watch.reads(),
-        parts.index().covers(Map.of(watch.id(), watch.spec().version())),
+        parts.index().covers(installed().state(watch.id())),
         tally.matched(),
         counts);
   }

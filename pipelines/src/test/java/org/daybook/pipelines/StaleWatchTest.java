@@ -79,7 +79,13 @@ class StaleWatchTest {
         lanes,
         index,
         new Collations(
-            world.store(), BlindSight.INSTANCE, index, lanes, Clock.systemUTC(), Sequence.START),
+            world.store(),
+            BlindSight.INSTANCE,
+            installed,
+            index,
+            lanes,
+            Clock.systemUTC(),
+            Sequence.START),
         PipelineSettings.DEFAULTS,
         Clock.systemUTC());
   }

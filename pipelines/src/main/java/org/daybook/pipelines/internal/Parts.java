@@ -50,7 +50,8 @@ public record Parts(
     DispatchIndex index = index(store, file);
     var installed = new InstalledWatches(registry, store);
     var seeing = new MemberSight(sight, index.members());
-    var collations = new Collations(store, sight, index, lanes, clock, new Sequence(epoch));
+    var collations =
+        new Collations(store, sight, installed, index, lanes, clock, new Sequence(epoch));
     return new Parts(
         store,
         seeing,

@@ -5,16 +5,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
+import org.daybook.documents.Sequence;
 import org.daybook.pipelines.internal.collate.GroupPass;
 import org.daybook.wflow.Context;
+import org.daybook.wflow.Job;
 import org.daybook.wflow.RetryPolicy;
 import org.daybook.wflow.Wflow;
+import org.daybook.wflow.log.JobFilter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +31,21 @@ public final class ReconcileWflow implements Wflow {
 
   public static final String NAME = "reconcile";
 
-  /// Arguments: page after page.
+  /// Arguments: all documents and processors, page after page.
   static final byte[] AT_ONCE = {};
 
-  /// Arguments: resting as long as it works, since nobody waits for it.
+  /// Arguments: the processors that the index does not know as they are installed now.
+  static final byte[] CHANGED = "changed".getBytes(StandardCharsets.UTF_8);
+
+  /// Arguments: all, resting as long as it works, since nobody waits for it.
   static final byte[] SLOWLY = "slowly".getBytes(StandardCharsets.UTF_8);
 
   /// How often it walks, at most, because the plugs or the index changed while it did.
   private static final int MOST_PASSES = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileWflow.class);
+  private static final Set<String> UNDER_WAY =
+      Set.of("scheduled", "queued", "running", "waiting", "parked");
   private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(5);
 
   private final Parts parts;
@@ -70,7 +81,7 @@ public final class ReconcileWflow implements Wflow {
                       "page-" + page,
                       (from == null ? "" : from.value()).getBytes(StandardCharsets.UTF_8),
                       RetryPolicy.DEFAULT,
-                      () -> args.length == 0 ? page(from) : restingPage(from)));
+                      () -> page(from, args)));
       seen += done.path("seen").asLong();
       dispatched += done.path("dispatched").asLong();
       byte[] progress = progress(seen, dispatched);
@@ -89,10 +100,14 @@ public final class ReconcileWflow implements Wflow {
     }
   }
 
-  private byte[] restingPage(@Nullable DocId after) throws Exception {
+  /// Rests as long as it worked where nobody waits for it, or where somebody commits meanwhile.
+  private byte[] page(@Nullable DocId after, byte[] args) throws Exception {
     long began = System.nanoTime();
-    byte[] done = page(after);
-    TimeUnit.NANOSECONDS.sleep(Math.min(System.nanoTime() - began, LONGEST_REST));
+    Sequence last = parts.store().feed().last();
+    byte[] done = page(after, Arrays.equals(args, CHANGED));
+    if (Arrays.equals(args, SLOWLY) || !parts.store().feed().last().equals(last)) {
+      TimeUnit.NANOSECONDS.sleep(Math.min(System.nanoTime() - began, LONGEST_REST));
+    }
     return done;
   }
 
@@ -111,7 +126,7 @@ public final class ReconcileWflow implements Wflow {
               Watches watches = parts.installed().current();
               boolean same = mark.endsWith(" " + watches.fingerprint());
               if (same) {
-                parts.index().cover(mark.substring(0, mark.indexOf(' ')), watches.versions());
+                parts.index().cover(mark.substring(0, mark.indexOf(' ')), watches.states());
                 GroupPass.over(parts, watches.all());
               }
               return new byte[] {(byte) (same ? 1 : 0)};
@@ -119,18 +134,15 @@ public final class ReconcileWflow implements Wflow {
     return covered[0] == 1;
   }
 
-  private byte[] page(@Nullable DocId after) throws Exception {
+  private byte[] page(@Nullable DocId after, boolean changed) throws Exception {
     Watches current = parts.installed().current();
     String mark = parts.index().mark() + " " + current.fingerprint();
-    List<Watch> watches = current.all();
+    if (after == null) {
+      underWay(current);
+    }
     List<Document> documents = parts.store().list(after, parts.settings().pageSize());
     int dispatched =
-        documents.isEmpty()
-            ? 0
-            : Concurrently.sum(
-                documents,
-                parts.settings().concurrency(),
-                document -> consider(document.id(), watches));
+        documents.isEmpty() ? 0 : consider(documents, new Related(parts, current, changed));
     parts.index().flush();
     ObjectNode done =
         JsonNodeFactory.instance
@@ -142,6 +154,33 @@ public final class ReconcileWflow implements Wflow {
       done.put("last", documents.getLast().id().value());
     }
     return done.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private int consider(List<Document> documents, Related related) throws Exception {
+    Map<DocId, List<Watch>> wakes = related.to(documents);
+    return wakes.isEmpty()
+        ? 0
+        : Concurrently.sum(
+            wakes.entrySet(),
+            parts.settings().concurrency(),
+            wake -> consider(wake.getKey(), wake.getValue()));
+  }
+
+  /// Documents with jobs: what a job was for may hold no longer, though nothing tells of it.
+  private void underWay(Watches current) {
+    JobFilter filter = JobFilter.ALL.ofWflow(ProcessWflow.NAME).in(UNDER_WAY);
+    for (List<Job> jobs = page(filter); !jobs.isEmpty(); jobs = page(filter)) {
+      for (Job job : jobs) {
+        ProcessArgs args = ProcessArgs.parse(job.args());
+        current.watch(args.processor()).ifPresent(watch -> consider(args.doc(), List.of(watch)));
+      }
+      Job last = jobs.getLast();
+      filter = filter.after(new JobFilter.Place(last.added(), last.id()));
+    }
+  }
+
+  private List<Job> page(JobFilter filter) {
+    return parts.lanes().ingress().jobs(filter, parts.settings().pageSize());
   }
 
   private int consider(DocId doc, List<Watch> watches) {

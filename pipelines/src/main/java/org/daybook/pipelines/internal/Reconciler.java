@@ -61,7 +61,7 @@ public final class Reconciler {
       return false;
     }
     if (!same) {
-      parts.index().keepOnly(watches.versions().keySet());
+      parts.index().keepOnly(watches.states().keySet());
       requested = watches.fingerprint();
       last = null;
     }
@@ -69,12 +69,23 @@ public final class Reconciler {
     if (settled) {
       return false;
     }
-    settled = parts.index().covers(watches.versions());
+    settled = parts.index().covers(watches.states());
     if (same && settled) {
       return false;
     }
-    last = add(watches.fingerprint(), !settled, ReconcileWflow.AT_ONCE);
+    boolean whole = settled || !remembers();
+    last =
+        add(
+            watches.fingerprint(),
+            !settled,
+            whole ? ReconcileWflow.AT_ONCE : ReconcileWflow.CHANGED);
     return true;
+  }
+
+  /// Whether the engine knows of any pass: one that has lost its jobs does not, and then every
+  /// document may lack one.
+  private boolean remembers() {
+    return !parts.lanes().ingress().jobs(JobFilter.ALL.ofWflow(ReconcileWflow.NAME), 1).isEmpty();
   }
 
   private boolean ended() {

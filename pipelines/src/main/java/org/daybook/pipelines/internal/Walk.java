@@ -28,7 +28,7 @@ final class Walk {
   }
 
   /// A tag that whatever matches has; null when the predicate names none.
-  private static @Nullable Tag needed(Predicate predicate) {
+  static @Nullable Tag needed(Predicate predicate) {
     return switch (predicate) {
       case Predicate.Has(Tag tag) -> tag;
       case Predicate.HasProp(var key) -> key.tag();

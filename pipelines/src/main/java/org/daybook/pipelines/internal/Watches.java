@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Document;
+import org.daybook.documents.PropKey;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 import org.daybook.pipelines.InstalledPipeline;
 import org.daybook.pipelines.PipelineConfig;
+import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.internal.user.Plan;
 import org.daybook.pipelines.internal.user.Planner;
 import org.daybook.processors.InstalledPlug;
@@ -32,6 +34,13 @@ public final class Watches {
   private final long generation;
   private final String fingerprint;
   private final Map<String, Watch> byId = new TreeMap<>();
+
+  /// What is installed, by processor: other after each install, update and switch of its plug.
+  private final Map<String, String> states = new TreeMap<>();
+
+  /// Those that may want a document which has none of the tags that wake them.
+  private final List<Watch> anywhere = new ArrayList<>();
+
   private final Map<Tag, List<Watch>> byTag = new TreeMap<>();
 
   /// By the tag that linked documents must have, and the tag of the link.
@@ -59,11 +68,7 @@ public final class Watches {
             .filter(plug -> plug.state() == InstalledPlug.State.ENABLED)
             .toList();
     var text = new StringBuilder();
-    for (InstalledPlug plug : plugs) {
-      text.append(plug.id()).append(' ').append(plug.digest()).append(' ');
-      text.append(plug.doc()).append(' ').append(plug.installed()).append(' ');
-      text.append(plug.switched()).append('\n');
-    }
+    plugs.forEach(plug -> text.append(state(plug)));
     for (Document pipeline : pipelines) {
       text.append(pipeline.id()).append(' ').append(pipeline.sequence()).append(' ');
       text.append(pipeline.prop(PipelineConfig.KEY).map(JsonNode::toString).orElse(""));
@@ -87,10 +92,15 @@ public final class Watches {
     return watches;
   }
 
+  private static String state(InstalledPlug plug) {
+    return "%s %s %s %s %d%n"
+        .formatted(plug.id(), plug.digest(), plug.doc(), plug.installed(), plug.switched());
+  }
+
   private void add(Plan plan) {
     pipelines.add(plan.pipeline());
     List<Watch> made = watches(plan);
-    made.forEach(this::add);
+    made.forEach(watch -> add(watch, fingerprint));
     made.forEach(watch -> byNotes.put(watch.id(), made));
   }
 
@@ -103,19 +113,23 @@ public final class Watches {
 
   private void add(InstalledPlug plug, ProcessorSpec spec) {
     try {
-      add(Watch.of(spec, Set.copyOf(plug.owns())));
+      add(Watch.of(spec, Set.copyOf(plug.owns())), state(plug));
     } catch (DaybookException.Incorrect e) {
       LOG.error("Processor {} is left out: {}", spec.id(), e.getMessage());
     }
   }
 
-  private void add(Watch watch) {
+  private void add(Watch watch, String state) {
     byId.put(watch.id(), watch);
+    states.put(watch.id(), InputDigest.of(watch.spec().version() + state));
+    if (Walk.needed(watch.stated()) == null) {
+      anywhere.add(watch);
+    }
     for (Tag tag : watch.wakes()) {
       byTag.computeIfAbsent(tag, _ -> new ArrayList<>()).add(watch);
     }
     watch
-        .predicate()
+        .stated()
         .refers()
         .distinct()
         .forEach(
@@ -155,11 +169,33 @@ public final class Watches {
     return List.copyOf(byId.values());
   }
 
-  /// The versions of all, by id.
-  public Map<String, String> versions() {
-    var versions = new TreeMap<String, String>();
-    byId.forEach((id, watch) -> versions.put(id, watch.spec().version()));
-    return versions;
+  /// What is installed, by processor: other after each install, update and switch of its plug, and
+  /// after each change of a pipeline.
+  public Map<String, String> states() {
+    return new TreeMap<>(states);
+  }
+
+  /// The same of one.
+  public Map<String, String> state(String processor) {
+    return Map.of(processor, states.getOrDefault(processor, ""));
+  }
+
+  /// The ids of the collators.
+  List<String> collators() {
+    return byId.values().stream().filter(watch -> watch.members() != null).map(Watch::id).toList();
+  }
+
+  /// Those that may have to do with a document: that it wakes, that may want it without any tag,
+  /// and that have notes on it.
+  List<Watch> about(Document document) {
+    var about = new LinkedHashSet<>(anywhere);
+    for (PropKey key : document.props().keySet()) {
+      about.addAll(byTag.getOrDefault(key.tag(), List.of()));
+      if (key.tag().equals(RunRecord.RUN) || key.tag().equals(RunRecord.ERROR)) {
+        about.addAll(concerned(key.id()));
+      }
+    }
+    return List.copyOf(about);
   }
 
   /// Those that a change under the tags may concern, each once.

@@ -2,7 +2,6 @@ package org.daybook.pipelines.internal.collate;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +19,7 @@ import org.daybook.pipelines.Predicate;
 import org.daybook.pipelines.Sight;
 import org.daybook.pipelines.Subject;
 import org.daybook.pipelines.internal.Cause;
+import org.daybook.pipelines.internal.InstalledWatches;
 import org.daybook.pipelines.internal.Lanes;
 import org.daybook.pipelines.internal.Watch;
 import org.daybook.pipelines.internal.index.DispatchIndex;
@@ -39,6 +39,7 @@ public final class Collations {
 
   private final DocumentStore store;
   private final Sight sight;
+  private final InstalledWatches installed;
   private final DispatchIndex index;
   private final Members members;
   private final Lanes lanes;
@@ -54,12 +55,14 @@ public final class Collations {
   public Collations(
       DocumentStore store,
       Sight sight,
+      InstalledWatches installed,
       DispatchIndex index,
       Lanes lanes,
       Clock clock,
       Sequence opened) {
     this.store = store;
     this.sight = sight;
+    this.installed = installed;
     this.index = index;
     this.members = index.members();
     this.lanes = lanes;
@@ -161,7 +164,7 @@ public final class Collations {
   /// Whether every document was looked at for a processor, and the index did not fail since. Until
   /// then nothing of it is collated; whoever makes it so settles its groups.
   boolean covered(Watch watch) {
-    return members.areKept() && index.covers(Map.of(watch.id(), watch.spec().version()));
+    return members.areKept() && index.covers(installed.current().state(watch.id()));
   }
 
   boolean caughtUp() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.daybook.documents.DaybookException;
@@ -199,7 +200,7 @@ public final class DispatchIndex implements AutoCloseable {
   }
 
   /// Whether it is open and has not failed.
-  boolean isKept() {
+  public boolean isKept() {
     return !closed && broken == null;
   }
 
@@ -238,6 +239,28 @@ public final class DispatchIndex implements AutoCloseable {
 
   public Optional<Dispatch> row(DocId doc, String processor) {
     return read(reader -> reader.row(doc, processor));
+  }
+
+  /// The processors that have rows or members among some documents.
+  ///
+  /// @param collators whose members count
+  public Map<DocId, Set<String>> related(DocId first, DocId last, List<String> collators) {
+    return !isKept()
+        ? Map.of()
+        : read(
+            reader -> {
+              Map<DocId, Set<String>> related = reader.related(first, last);
+              for (String collator : collators) {
+                Integer number = numbers.get(collator);
+                if (number != null) {
+                  reader
+                      .members(number, first, last)
+                      .forEach(
+                          doc -> related.computeIfAbsent(doc, _ -> new TreeSet<>()).add(collator));
+                }
+              }
+              return related;
+            });
   }
 
   /// The documents of a processor, in order of id.
