@@ -4,12 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.daybook.documents.Sequence;
 import org.daybook.pipelines.internal.Parts;
 import org.daybook.processors.Manifest.Occasion;
 import org.daybook.wflow.Job;
@@ -19,8 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells handlers of what only the engine knows: imports that ended, and commands that failed. The
-/// engine's listener tells it; what that could not tell before a crash is found among the engine's
-/// jobs at the next start, from the time of the last one told. Thread-safe.
+/// engine's listener tells it; what that could not tell before a crash is found at the next start
+/// among the jobs that the engine still keeps. Each handler's job has the key of what it is told,
+/// and ends after that did, so as long as the one is kept the other is not told again.
+/// Thread-safe.
 final class JobEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
@@ -29,19 +28,11 @@ final class JobEvents {
   /// The definition of imports.
   private static final String IMPORT = "import";
 
-  /// Under which the time of the last job told is kept, in milliseconds of the epoch, as the place
-  /// of a follower that follows nothing.
-  static final String MARK = "events-jobs";
-
-  /// Jobs are told a little out of order.
-  private static final Duration SLACK = Duration.ofSeconds(10);
-
   private static final int PAGE = 500;
 
   private final Parts parts;
   private final Supplier<Handlers> handlers;
   private volatile boolean telling;
-  private volatile boolean marking;
 
   JobEvents(Parts parts, Supplier<Handlers> handlers) {
     this.parts = parts;
@@ -52,19 +43,16 @@ final class JobEvents {
   void start() {
     telling = true;
     if (wanted(handlers.get())) {
-      Instant from = Instant.ofEpochMilli(parts.store().feed().cursor(MARK).value()).minus(SLACK);
-      missed(JobFilter.ALL.ofWflow(IMPORT).in(Set.of("succeeded", "failed", "cancelled")), from);
-      missed(JobFilter.ALL.ofWflow(CommandWflow.NAME).in(Set.of("failed", "parked")), from);
+      missed(JobFilter.ALL.ofWflow(IMPORT).in(Set.of("succeeded", "failed", "cancelled")));
+      missed(JobFilter.ALL.ofWflow(CommandWflow.NAME).in(Set.of("failed", "parked")));
     }
-    marking = true;
-    mark(parts.clock().instant());
   }
 
-  private void missed(JobFilter all, Instant from) {
+  private void missed(JobFilter all) {
     JobFilter filter = all;
     while (true) {
       List<Job> page = parts.lanes().ingress().jobs(filter, PAGE);
-      page.stream().filter(job -> !job.changed().isBefore(from)).forEach(this::tell);
+      page.forEach(this::tell);
       if (page.size() < PAGE) {
         return;
       }
@@ -76,21 +64,12 @@ final class JobEvents {
     return now.any(Occasion.IMPORT_FINISHED, Occasion.JOB_FAILED);
   }
 
-  /// Of what was before, nothing needs to be told.
-  void mark(Instant at) {
-    if (marking) {
-      parts.store().feed().moveCursor(MARK, new Sequence(at.toEpochMilli()));
-    }
-  }
-
   void changed(Job job) {
     if (telling && ours(job) && wanted(handlers.get())) {
       try {
         tell(job);
-        mark(job.changed());
       } catch (RuntimeException e) {
         LOG.warn("Job {} could not be told of now; the next start tells", job.id(), e);
-        marking = false;
       }
     }
   }
