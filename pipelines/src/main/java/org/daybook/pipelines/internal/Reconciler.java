@@ -140,17 +140,28 @@ public final class Reconciler {
   private void onAndOn() {
     try {
       while (!closed) {
-        Thread.sleep(untilNext());
-        if (untilNext().isZero()) {
-          add(parts.installed().current().fingerprint(), true, ReconcileWflow.SLOWLY);
-        }
+        Duration next = nextOrLater();
+        Thread.sleep(next.compareTo(LOOK_EVERY) < 0 ? LOOK_EVERY : next);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Adds the pass if it is time.
+  ///
+  /// @return how long it is until the next
+  private Duration nextOrLater() {
+    try {
+      if (untilNext().isZero()) {
+        add(parts.installed().current().fingerprint(), true, ReconcileWflow.SLOWLY);
+      }
+      return untilNext();
     } catch (RuntimeException e) {
       if (!closed) {
-        LOG.warn("Reconciling by itself has ended; ask for it, or start again", e);
+        LOG.warn("Documents could not be looked at by themselves now; they are later", e);
       }
+      return parts.settings().reconcileEvery();
     }
   }
 
@@ -159,7 +170,7 @@ public final class Reconciler {
     Duration every = parts.settings().reconcileEvery();
     return parts.lanes().ingress().jobs(JobFilter.ALL.ofWflow(ReconcileWflow.NAME), 1).stream()
         .findFirst()
-        .filter(job -> job.state().ended())
+        .filter(job -> rests(job.state()))
         .map(job -> Duration.between(parts.clock().instant(), job.changed().plus(every)))
         .filter(left -> left.compareTo(every) <= 0)
         .map(left -> left.isNegative() ? Duration.ZERO : left)
@@ -201,7 +212,12 @@ public final class Reconciler {
         .job(job)
         .map(
             found ->
-                found.state().ended() && (again || !(found.state() instanceof JobState.Succeeded)))
+                rests(found.state()) && (again || !(found.state() instanceof JobState.Succeeded)))
         .orElse(true);
+  }
+
+  /// Nothing comes of it by itself.
+  private static boolean rests(JobState state) {
+    return state.ended() || state instanceof JobState.Parked;
   }
 }
