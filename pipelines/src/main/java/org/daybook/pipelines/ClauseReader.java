@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
+import org.daybook.pipelines.internal.Shortened;
 
 /// Holds the clauses of a predicate against one document. What a clause itself says is asked of the
 /// predicate; only how clauses are joined is known here.
@@ -105,8 +106,7 @@ final class ClauseReader {
       return "there is no such value";
     }
     String text = value.toString();
-    return "it is "
-        + (text.length() <= MOST_VALUE ? text : text.substring(0, MOST_VALUE - 3) + "...");
+    return "it is " + Shortened.to(MOST_VALUE, text);
   }
 
   private String found(Predicate.Refers refers) {

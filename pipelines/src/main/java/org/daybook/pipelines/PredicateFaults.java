@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
+import org.daybook.pipelines.internal.Shortened;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the single values of a predicate's JSON, and collects what is wrong with them.
@@ -120,7 +121,7 @@ final class PredicateFaults {
           + json.propertyStream().map(Map.Entry::getKey).limit(5).collect(Collectors.joining(", "));
     }
     String text = json.toString();
-    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    return Shortened.to(80, text);
   }
 
   static String escaped(String name) {

@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class RunEnd {
 
   /// What the cause of a run's commit begins with; the job follows.
+  public static final String CAUSE = "job:";
+
   /// A run that created documents and may not merge by itself.
   private static final String CREATE_DENIED = "create-denied";
-
-  public static final String CAUSE = "job:";
 
   private static final String SUPERSEDED = "superseded";
   private static final byte[] NO_REQUEST = {};

@@ -200,7 +200,8 @@ public record Settlement(
     var puts = new TreeMap<PropKey, JsonNode>();
     puts.put(
         RunRecord.key(watch.id()),
-        record(aside.outcome(), aside.code(), shortened(aside.message()), main).json());
+        record(aside.outcome(), aside.code(), Shortened.to(MOST_MESSAGE, aside.message()), main)
+            .json());
     return new Edit(puts, error(main));
   }
 
@@ -229,14 +230,8 @@ public record Settlement(
         watch.place() == null ? null : watch.place().configuration(main.props()));
   }
 
-  private static String shortened(String message) {
-    return message.length() <= MOST_MESSAGE
-        ? message
-        : message.substring(0, MOST_MESSAGE - 3) + "...";
-  }
-
   private Edit noted(End.Failure failure, Document main) {
-    String message = shortened(failure.message());
+    String message = Shortened.to(MOST_MESSAGE, failure.message());
     var puts = new TreeMap<PropKey, JsonNode>();
     puts.put(
         RunRecord.key(watch.id()), record(failure.outcome(), failure.code(), message, main).json());

@@ -119,7 +119,7 @@ final class Standing {
     String message = error.path("message").asText();
     return new Dispatch.Failure(
         error.path("code").asText(),
-        message.length() <= MOST_MESSAGE ? message : message.substring(0, MOST_MESSAGE - 3) + "...",
+        Shortened.to(MOST_MESSAGE, message),
         at(error.path("at").asText()));
   }
 

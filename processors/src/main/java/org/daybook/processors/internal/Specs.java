@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.Tag;
@@ -13,6 +14,7 @@ import org.daybook.processors.Grants;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.ProcessorSpec;
 import org.daybook.processors.RoutineSpec;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the processors of a plug known to those who run them.
 final class Specs {
@@ -45,7 +47,7 @@ final class Specs {
       StoredPlug plug, Map.Entry<String, Manifest.ProcessorEntry> entry) {
     Manifest.ProcessorEntry processor = entry.getValue();
     Manifest.RoutineEntry routine =
-        java.util.Objects.requireNonNull(plug.manifest().routines().get(processor.routine()));
+        Objects.requireNonNull(plug.manifest().routines().get(processor.routine()));
     return new ProcessorSpec(
         plug.manifest().id(),
         plug.manifest().version(),
@@ -63,16 +65,14 @@ final class Specs {
         processor.collate());
   }
 
-  private static @org.jspecify.annotations.Nullable String label(String home) {
+  private static @Nullable String label(String home) {
     return home.equals(Manifest.ProcessorEntry.ANYWHERE) ? null : home;
   }
 
   /// A digest over all that decides what its runs do, and nothing else: not the plug's version, so
   /// that an update which leaves a processor alone runs nothing again; nor where it runs.
   private static String version(
-      Manifest.ProcessorEntry processor,
-      Manifest.RoutineEntry routine,
-      @org.jspecify.annotations.Nullable BlobRef module) {
+      Manifest.ProcessorEntry processor, Manifest.RoutineEntry routine, @Nullable BlobRef module) {
     ObjectNode decisive = decisive(routine, module);
     decisive.set("predicate", processor.predicate());
     decisive.put("routine", processor.routine());
@@ -88,8 +88,7 @@ final class Specs {
   }
 
   /// What of a routine decides what its runs do.
-  private static ObjectNode decisive(
-      Manifest.RoutineEntry routine, @org.jspecify.annotations.Nullable BlobRef module) {
+  private static ObjectNode decisive(Manifest.RoutineEntry routine, @Nullable BlobRef module) {
     ObjectNode decisive = JsonNodeFactory.instance.objectNode();
     decisive.put("module", module == null ? "" : module.sha256());
     decisive.set("reads", names(routine.capabilities().reads()));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.daybook.documents.Commit;
 import org.daybook.documents.DocId;
 import org.daybook.pipelines.internal.Costs;
+import org.daybook.pipelines.internal.Shortened;
 import org.daybook.processors.Metering;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,7 @@ final class TriggerEnd {
   }
 
   static ObjectNode failed(String code, String message, Metering metering) {
-    String text =
-        message.length() <= MOST_MESSAGE ? message : message.substring(0, MOST_MESSAGE - 3) + "...";
+    String text = Shortened.to(MOST_MESSAGE, message);
     return costing(outcome("failed").put("code", code).put("message", text), metering);
   }
 
