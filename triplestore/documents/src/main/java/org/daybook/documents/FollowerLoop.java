@@ -2,6 +2,7 @@ package org.daybook.documents;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -171,9 +172,13 @@ final class FollowerLoop {
     }
     gather(new Sequence(cursor.value() + settings.batch() - 1));
     handedOver = System.nanoTime();
+    Optional<Sequence> last = last();
+    if (last.isEmpty()) {
+      return;
+    }
     List<FeedEntry> batch;
     try {
-      batch = feed.read(cursor, settings.batch());
+      batch = upTo(last.get(), feed.read(cursor, settings.batch()));
     } catch (DaybookException.Conflict e) {
       LOG.log(
           System.Logger.Level.INFO,
@@ -201,6 +206,23 @@ final class FollowerLoop {
 
   private static Duration least(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /// How far it may go on: what is committed after [#pause] has returned, it does not take. Empty
+  /// when it may not.
+  private Optional<Sequence> last() {
+    lock.lock();
+    try {
+      return paused || stopped ? Optional.empty() : Optional.of(feed.last());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static List<FeedEntry> upTo(Sequence last, List<FeedEntry> entries) {
+    return entries.isEmpty() || entries.getLast().sequence().compareTo(last) <= 0
+        ? entries
+        : entries.stream().filter(entry -> entry.sequence().compareTo(last) <= 0).toList();
   }
 
   private boolean awaited() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.daybook.documents.TestVault.created;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -291,6 +293,37 @@ class FollowersTest {
     }
     assertThat(follower.taken).containsExactly(new Sequence(1), new Sequence(2));
     assertThat(follower.rebuilt).isEmpty();
+  }
+
+  @Test
+  void whatIsCommittedAfterAFollowerWasPausedItDoesNotTake() throws Exception {
+    var follower = new Recording("still", 0);
+    var paused = new AtomicReference<Followers>();
+    Feed late =
+        (Feed)
+            Proxy.newProxyInstance(
+                Feed.class.getClassLoader(),
+                new Class<?>[] {Feed.class},
+                (_, method, args) -> {
+                  Followers others = paused.get();
+                  if (method.getName().equals("read") && others != null) {
+                    paused.set(null);
+                    others.pause("still");
+                    created(store);
+                  }
+                  return method.invoke(store.feed(), args);
+                });
+    try (var followers = new Followers(late)) {
+      paused.set(followers);
+      created(store);
+      followers.start(follower, QUICK);
+      assertThat(followers.awaitReached("still", new Sequence(1), LONG)).isTrue();
+      assertThat(followers.awaitReached("still", new Sequence(2), Duration.ofMillis(100)))
+          .isFalse();
+      followers.resume("still");
+      assertThat(followers.awaitReached("still", new Sequence(2), LONG)).isTrue();
+    }
+    assertThat(follower.taken).containsExactly(new Sequence(1), new Sequence(2));
   }
 
   @Test
