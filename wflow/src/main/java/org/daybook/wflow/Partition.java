@@ -39,6 +39,7 @@ final class Partition {
   private final Log log;
   private final State state;
   private final Checkpoints checkpoints;
+  private final RecentPayloads recent;
   private final Reads reads;
   private final Desk desk;
   private final Endings endings;
@@ -64,12 +65,13 @@ final class Partition {
     this.number = number;
     this.shared = shared;
     this.log = log;
+    this.recent = new RecentPayloads();
     this.state = Checkpoints.replayed(log);
     EngineSettings settings = shared.settings();
     this.checkpoints =
         new Checkpoints(
             log, state, number, settings.retention().of(shared.partitions()), shared.tally());
-    this.reads = new Reads(this, shared, log);
+    this.reads = new Reads(this, shared, log, recent);
     this.desk = new CodeDesk(this, shared);
     this.endings = new Endings(reads.payloads(), shared.random());
     this.dues = new Dues(settings);
@@ -125,7 +127,7 @@ final class Partition {
   /// Makes one decision, and returns once its events are durable and their effects begun; one that
   /// has no events, once what it saw is durable.
   <T extends @Nullable Object> T decide(Function<Turn, T> decision) {
-    Turn turn = new Turn(state, log.epoch());
+    Turn turn = new Turn(state, log.epoch(), recent);
     T answer = inLock(() -> decided(turn, decision));
     Appended appended = turn.appended();
     if (appended != null) {
@@ -144,7 +146,7 @@ final class Partition {
 
   /// Makes one decision; its effects follow when it is durable.
   void later(Consumer<Turn> decision) {
-    Turn turn = new Turn(state, log.epoch());
+    Turn turn = new Turn(state, log.epoch(), recent);
     inLock(
         () ->
             decided(
@@ -311,7 +313,7 @@ final class Partition {
 
   /// Records events of running code, without waiting for them to be durable.
   Appended record(Attempt attempt, List<? extends Event> events) {
-    Turn turn = new Turn(state, log.epoch());
+    Turn turn = new Turn(state, log.epoch(), recent);
     Appended appended =
         inLock(
             () -> {
@@ -367,7 +369,7 @@ final class Partition {
       }
       return;
     }
-    Turn turn = new Turn(state, log.epoch());
+    Turn turn = new Turn(state, log.epoch(), recent);
     try {
       // Others that wait for a place come before what this partition would begin in its stead.
       boolean others = shared.othersWait(attempt, this);

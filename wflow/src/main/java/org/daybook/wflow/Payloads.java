@@ -9,9 +9,11 @@ import org.daybook.wflow.log.Log;
 final class Payloads {
 
   private final Log log;
+  private final RecentPayloads recent;
 
-  Payloads(Log log) {
+  Payloads(Log log, RecentPayloads recent) {
     this.log = log;
+    this.recent = recent;
   }
 
   /// The bytes, the caller's own.
@@ -22,6 +24,11 @@ final class Payloads {
 
   /// The bytes that the event at a position carries.
   byte[] at(long position) {
+    byte[] remembered = recent.at(position);
+    return remembered == null ? stored(position) : remembered;
+  }
+
+  private byte[] stored(long position) {
     byte[] record =
         log.at(position)
             .orElseThrow(

@@ -19,11 +19,11 @@ final class Reads {
   private final Log log;
   private final Payloads payloads;
 
-  Reads(Partition partition, Shared shared, Log log) {
+  Reads(Partition partition, Shared shared, Log log, RecentPayloads recent) {
     this.partition = partition;
     this.shared = shared;
     this.log = log;
-    this.payloads = new Payloads(log);
+    this.payloads = new Payloads(log, recent);
   }
 
   Payloads payloads() {

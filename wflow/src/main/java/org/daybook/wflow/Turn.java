@@ -16,14 +16,16 @@ final class Turn {
 
   private final State state;
   private final long epoch;
+  private final RecentPayloads recent;
   private final List<Log.Entry> entries = new ArrayList<>();
   private final List<Attempt> starts = new ArrayList<>();
   private final List<CompletableFuture<Void>> done = new ArrayList<>();
   private @Nullable Appended appended;
 
-  Turn(State state, long epoch) {
+  Turn(State state, long epoch, RecentPayloads recent) {
     this.state = state;
     this.epoch = epoch;
+    this.recent = recent;
   }
 
   /// Applies an event; it is appended with the others of the turn.
@@ -31,6 +33,7 @@ final class Turn {
     EventCodec.Encoded encoded = EventCodec.encode(event);
     long previous = state.previous(event);
     state.apply(state.position() + 1, epoch, event);
+    recent.add(state.position(), event);
     entries.add(new Log.Entry(encoded.bytes(), previous, encoded.blob()));
   }
 

@@ -37,11 +37,11 @@ public record Payload(byte @Nullable [] inline, int length, long position) {
   }
 
   /// Whether the log must keep the event for as long as the job is kept.
-  boolean inLog() {
+  public boolean inLog() {
     return length > INLINE && position != HELD;
   }
 
-  boolean isBlob() {
+  public boolean isBlob() {
     return length >= BLOB;
   }
 

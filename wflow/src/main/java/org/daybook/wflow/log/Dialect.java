@@ -8,6 +8,7 @@ import java.sql.Statement;
 import org.daybook.wflow.WflowException;
 import org.daybook.wflow.WflowException.Damaged;
 import org.daybook.wflow.WflowException.Unavailable;
+import org.jspecify.annotations.Nullable;
 
 /// All that differs between the databases a store may be in. The rest is written once, in the SQL
 /// that both speak.
@@ -24,8 +25,9 @@ abstract sealed class Dialect implements AutoCloseable permits SqliteDialect, Po
 
   abstract Connection reading() throws SQLException;
 
-  /// Begins what is to be one transaction: nobody else writes what it reads.
-  abstract void begin(Connection connection) throws SQLException;
+  /// What begins a transaction in which nobody else writes what it reads; null when reading rows
+  /// does.
+  abstract @Nullable String begin();
 
   /// Ends a query of rows that nobody else may write until the transaction ends.
   abstract String forUpdate();

@@ -44,7 +44,6 @@ final class Group implements AutoCloseable {
   ///
   /// @return tells those who wait, in the order of the writes
   List<Runnable> write(List<Write> writes) throws SQLException {
-    dialect.begin(connection);
     TreeSet<Integer> some = new TreeSet<>();
     writes.forEach(write -> some.add(write.partition()));
     Map<Integer, Held> held = partitions.hold(some);

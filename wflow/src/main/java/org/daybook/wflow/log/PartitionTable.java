@@ -4,17 +4,20 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Writes who has a partition, and where it begins. Confined to the thread of its connection.
 final class PartitionTable implements AutoCloseable {
 
-  private final Connection connection;
-  private final Dialect dialect;
+  private static final int AT_ONCE = 16;
+
+  private final @Nullable PreparedStatement begin;
+  private final PreparedStatement hold;
   private final PreparedStatement take;
   private final PreparedStatement rebase;
   private final PreparedStatement seal;
@@ -28,8 +31,14 @@ final class PartitionTable implements AutoCloseable {
   }
 
   PartitionTable(Connection connection, Dialect dialect) throws SQLException {
-    this.connection = connection;
-    this.dialect = dialect;
+    String first = dialect.begin();
+    begin = first == null ? null : connection.prepareStatement(first);
+    hold =
+        connection.prepareStatement(
+            "SELECT partition, epoch, base, sealed FROM partition WHERE partition IN (%s)%s"
+                .formatted(
+                    String.join(", ", Collections.nCopies(AT_ONCE, "?")),
+                    " ORDER BY partition" + dialect.forUpdate()));
     take = connection.prepareStatement("UPDATE partition SET epoch = ? WHERE partition = ?");
     rebase =
         connection.prepareStatement("UPDATE partition SET base = ?, note = ? WHERE partition = ?");
@@ -40,20 +49,28 @@ final class PartitionTable implements AutoCloseable {
   /// Where a partition's records end: bound to its first and its last place; null without any.
   static final String LAST = "SELECT MAX(place) FROM log WHERE place >= ? AND place <= ?";
 
-  /// Keeps others from writing to partitions until the transaction ends.
+  /// Begins a transaction, and keeps others from writing to partitions until it ends.
   Map<Integer, Held> hold(SortedSet<Integer> partitions) throws SQLException {
-    String some = partitions.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    if (begin != null) {
+      begin.executeUpdate();
+    }
+    List<Integer> some = List.copyOf(partitions);
     Map<Integer, Held> held = new HashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT partition, epoch, base, sealed FROM partition WHERE partition IN (%s)%s"
-                    .formatted(some, " ORDER BY partition" + dialect.forUpdate()))) {
+    for (int from = 0; from < some.size(); from += AT_ONCE) {
+      for (int i = 0; i < AT_ONCE; i++) {
+        hold.setInt(i + 1, some.get(Math.min(from + i, some.size() - 1)));
+      }
+      held(held);
+    }
+    return held;
+  }
+
+  private void held(Map<Integer, Held> held) throws SQLException {
+    try (ResultSet rows = hold.executeQuery()) {
       while (rows.next()) {
         held.put(rows.getInt(1), new Held(rows.getLong(2), rows.getLong(3), rows.getInt(4) != 0));
       }
     }
-    return held;
   }
 
   Held take(int partition, Held held) throws SQLException {
@@ -94,6 +111,10 @@ final class PartitionTable implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    if (begin != null) {
+      begin.close();
+    }
+    hold.close();
     take.close();
     rebase.close();
     seal.close();

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /// A schema of a PostgreSQL database. Several processes may have it open: each partition is the
 /// one's that opened it last.
@@ -91,8 +92,8 @@ final class PostgresDialect extends Dialect {
   }
 
   @Override
-  void begin(Connection connection) {
-    // The rows of the partitions are locked as they are read.
+  @Nullable String begin() {
+    return null; // the rows of the partitions are locked as they are read
   }
 
   @Override

@@ -112,10 +112,8 @@ final class SqliteDialect extends Dialect {
   /// The first statement must be one that writes, if only nothing: one that reads would let another
   /// process write before this one does, and this one fail.
   @Override
-  void begin(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate("DELETE FROM partition WHERE partition < 0");
-    }
+  String begin() {
+    return "DELETE FROM partition WHERE partition < 0";
   }
 
   @Override
