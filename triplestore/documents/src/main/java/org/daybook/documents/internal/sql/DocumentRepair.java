@@ -52,10 +52,11 @@ final class DocumentRepair {
 
   /// Gives a document that lost its row a new one, from the feed; [#repair] then makes it right.
   void found(DocId doc) {
-    parts.locks().locked(doc, () -> database.writer().write(tx -> row(tx.session(), doc)));
+    parts.locks().locked(doc, () -> database.writer().write(tx -> row(tx, doc)));
   }
 
-  private static boolean row(Session session, DocId doc) throws SQLException {
+  private static boolean row(WriteTx tx, DocId doc) throws SQLException {
+    Session session = tx.session();
     record Place(long sequence, String kind, String heads, long at, boolean bytes) {}
     List<Place> places =
         session.query(
@@ -107,6 +108,7 @@ final class DocumentRepair {
         last.at(),
         whole,
         places.stream().filter(place -> place.bytes() && place.sequence() > whole).count());
+    tx.row(doc);
     return true;
   }
 
@@ -143,6 +145,7 @@ final class DocumentRepair {
                           + " ('CREATED', 'EDITED', 'DELETED', 'RESTORED')), sequence) WHERE id = ?",
                       doc.value(),
                       doc.value());
+              tx.row(doc);
               return Stored.row(tx.session(), doc).orElse(row);
             });
   }
@@ -155,9 +158,11 @@ final class DocumentRepair {
         database
             .writer()
             .write(
-                tx ->
-                    tx.session()
-                        .update("UPDATE document SET json = '{}' WHERE id = ?", doc.value()));
+                tx -> {
+                  tx.row(doc);
+                  return tx.session()
+                      .update("UPDATE document SET json = '{}' WHERE id = ?", doc.value());
+                });
         return;
       }
       AutomergeDocument whole = diagnosis.automerge();
@@ -301,6 +306,7 @@ final class DocumentRepair {
                   Json.propsText(is),
                   doc.value());
               index(tx, doc, diagnosis, is);
+              tx.row(doc);
               return true;
             });
   }

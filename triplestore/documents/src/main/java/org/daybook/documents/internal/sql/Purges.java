@@ -88,6 +88,7 @@ final class Purges {
                       place.value(),
                       now,
                       doc);
+                  tx.row(row.id());
                   database.dialect().overwriting(session, false);
                   return place;
                 });
@@ -136,6 +137,7 @@ final class Purges {
             "UPDATE document SET snapshot = ?, pending = 0 WHERE id = ?",
             sequence,
             row.id().value());
+    tx.row(row.id());
   }
 
   private static DocumentRow folded(DocumentRow row) {

@@ -173,7 +173,9 @@ record Revision(
     retag(tx, was == null ? Set.of() : tags(was.props()), tags(after.props()));
     links.write(tx, after.id());
     tx.live(comes ? 1 : after.living() ? 0 : -1);
-    return placed(sequence);
+    DocumentRow now = placed(sequence);
+    tx.row(now, json);
+    return now;
   }
 
   private void refuseTwin(WriteTx tx, String unique) throws SQLException {
