@@ -230,6 +230,8 @@ final class Comparison {
     row("commits/s by 4 writers, alone", Figures.of(found.subList(3, 4)));
     row("the same beside a pass (aim 0.8 of it)", Figures.of(found.subList(4, 5)));
     row("that pass, s", Figures.of(found.subList(5, 6)));
+    row("to decide about a change that one reads, ms (aim 1)", Figures.of(found.subList(6, 7)));
+    row("the same where all 1,000 read it", Figures.of(found.subList(7, 8)));
     delete(folder);
   }
 

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.daybook.documents.Batch;
 import org.daybook.documents.DocId;
 import org.daybook.documents.DocumentSettings;
 import org.daybook.documents.Documents;
@@ -34,6 +35,7 @@ import org.daybook.wflow.JobId;
 /// have figures of their own.
 final class Decisions implements AutoCloseable {
 
+  private static final String TRIAGE = "triage";
   private static final int PROCESSORS = 1_000;
   private static final int WARM_UP = 300;
   private static final int LATENCIES = 300;
@@ -43,6 +45,14 @@ final class Decisions implements AutoCloseable {
 
   private static final Tag LETTER = new Tag("org.example.letter");
   private static final Tag RARE = new Tag("org.example.rare");
+
+  /// One processor reads it, and all do.
+  private static final Tag QUIET = new Tag("org.example.quiet");
+
+  private static final Tag LOUD = new Tag("org.example.loud");
+
+  private static final int DECISIONS = 2_000;
+  private static final int DECISION_ROUNDS = 4;
 
   private final Documents store;
   private final ManyProcessors processors = new ManyProcessors();
@@ -57,11 +67,14 @@ final class Decisions implements AutoCloseable {
       schemas.put(result(n).tag(), JsonNodeFactory.instance.objectNode());
     }
     schemas.put(LETTER, JsonNodeFactory.instance.objectNode());
-    schemas.put(RARE, JsonNodeFactory.instance.objectNode());
-    store.schemas().register("org.example.decisions", schemas);
-    for (int n = 1; n < PROCESSORS; n++) {
-      processors.add("org.example.p" + n, new Tag("org.example.none" + n), result(n));
+    for (Tag tag : List.of(RARE, QUIET, LOUD)) {
+      schemas.put(tag, JsonNodeFactory.instance.objectNode());
     }
+    store.schemas().register("org.example.decisions", schemas);
+    for (int n = 1; n < PROCESSORS - 1; n++) {
+      processors.addFor("org.example.p" + n, LOUD, new Tag("org.example.none" + n), result(n));
+    }
+    processors.addFor("org.example.quiet", QUIET, RARE, result(PROCESSORS - 1));
     processors.add("org.example.p0", LETTER, result(0));
     Clock clock = Clock.systemUTC();
     pipelines =
@@ -86,7 +99,8 @@ final class Decisions implements AutoCloseable {
   /// Measures in a vault that was filled before.
   ///
   /// @return milliseconds from commit to merged, median and 99th of 100; seconds of a pass for one
-  ///     new predicate; commits a second without and beside such a pass; seconds of that pass
+  ///     new predicate; commits a second without and beside such a pass; seconds of that pass;
+  ///     milliseconds to decide about a change that one processor reads, and one that all read
   static List<Double> measure(Path folder) throws Exception {
     try (var vault = new Decisions(folder)) {
       vault.settle();
@@ -113,7 +127,9 @@ final class Decisions implements AutoCloseable {
           alone,
           before,
           beside,
-          seconds[0]);
+          seconds[0],
+          vault.decision(QUIET),
+          vault.decision(LOUD));
     }
   }
 
@@ -140,6 +156,40 @@ final class Decisions implements AutoCloseable {
     }
     Arrays.sort(times);
     return times;
+  }
+
+  /// What a change costs until it is decided that it leads to no run: read from the feed, decided
+  /// about, noted in the index. Changes are kept back and then decided about in one go, as often as
+  /// it takes to be compiled; the last time counts.
+  ///
+  /// @return milliseconds
+  private double decision(Tag touched) throws InterruptedException {
+    List<DocId> docs = new ArrayList<>();
+    for (int n = 0; n < DECISIONS; n++) {
+      docs.add(DocId.create(Clock.systemUTC()));
+    }
+    double last = 0;
+    for (int round = 0; round < DECISION_ROUNDS; round++) {
+      settle();
+      followers.pause(TRIAGE);
+      var operations = new ArrayList<Batch.Operation>();
+      for (DocId doc : docs) {
+        var value = JsonNodeFactory.instance.objectNode().put("round", round);
+        operations.add(
+            round == 0
+                ? new Batch.Create(NewDocument.of(doc, Map.of(touched.main(), value), Records.WHO))
+                : new Batch.Change(
+                    doc, Precondition.NONE, Edit.put(touched.main(), value), Records.WHO));
+      }
+      store.commit(new Batch(operations));
+      long start = System.nanoTime();
+      followers.resume(TRIAGE);
+      if (!followers.awaitReached(TRIAGE, store.feed().last(), PATIENCE)) {
+        throw new IllegalStateException("not decided after " + PATIENCE);
+      }
+      last = (System.nanoTime() - start) / 1e6 / DECISIONS;
+    }
+    return last;
   }
 
   /// A pass that a new predicate causes.

@@ -35,8 +35,22 @@ final class ManyProcessors implements PlugRegistry {
   private long generation = 1;
 
   /// Installs a plug with one processor, which wants documents with a tag and reads it.
-  synchronized void add(String id, Tag wants, PropKey result) {
-    var predicate = JsonNodeFactory.instance.objectNode().put("has", wants.name());
+  void add(String id, Tag wants, PropKey result) {
+    add(id, has(wants), Set.of(wants), result);
+  }
+
+  /// Installs one that wants documents with both tags.
+  void addFor(String id, Tag wants, Tag also, PropKey result) {
+    var predicate = JsonNodeFactory.instance.objectNode();
+    predicate.putArray("and").add(has(wants)).add(has(also));
+    add(id, predicate, Set.of(wants, also), result);
+  }
+
+  private static JsonNode has(Tag tag) {
+    return JsonNodeFactory.instance.objectNode().put("has", tag.name());
+  }
+
+  private synchronized void add(String id, JsonNode predicate, Set<Tag> reads, PropKey result) {
     var spec =
         new ProcessorSpec(
             id,
@@ -45,7 +59,7 @@ final class ManyProcessors implements PlugRegistry {
             "1",
             predicate,
             "r",
-            new Capabilities(Set.of(wants), Set.of(result.tag())),
+            new Capabilities(reads, Set.of(result.tag())),
             result,
             null,
             false,
