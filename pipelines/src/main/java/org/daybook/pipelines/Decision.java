@@ -47,7 +47,11 @@ public sealed interface Decision {
         "the predicate does not hold", "change the document until the clauses named here hold"),
     PREDICATE_UNDECIDED(
         "its predicate's ASK went over its bounds, and so counts as not holding",
-        "a simpler ASK in its predicate"),
+        "a simpler ASK in its predicate; it is asked again after a while"),
+    ASK_RESTS(
+        "its predicate's ASK went over its bounds lately, here or on several documents, and is not asked"
+            + " for a while",
+        "nothing need be done: it is asked again when the while is over"),
     MEMBER(
         "it is a member: the processor runs on the document of its group",
         "a change of what the processor reads here makes it run on the document of the group"),

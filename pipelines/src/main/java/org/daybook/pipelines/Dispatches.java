@@ -40,13 +40,15 @@ public final class Dispatches {
   public List<ProcessorStatus> processors() {
     Map<String, Tally> tallies = parts.index().tallies();
     Map<String, Map<State, Long>> moved = runs();
+    Map<String, Long> putOff = parts.index().postponed().counts();
     return installed().all().stream()
         .map(
             watch ->
                 status(
                     watch,
                     tallies.getOrDefault(watch.id(), Tally.NONE),
-                    moved.getOrDefault(watch.id(), Map.of())))
+                    moved.getOrDefault(watch.id(), Map.of()),
+                    putOff.getOrDefault(watch.id(), 0L)))
         .toList();
   }
 
@@ -58,10 +60,11 @@ public final class Dispatches {
     return status(
         watch,
         parts.index().tallies().getOrDefault(id, Tally.NONE),
-        runs().getOrDefault(id, Map.of()));
+        runs().getOrDefault(id, Map.of()),
+        parts.index().postponed().count(id));
   }
 
-  private ProcessorStatus status(Watch watch, Tally tally, Map<State, Long> moved) {
+  private ProcessorStatus status(Watch watch, Tally tally, Map<State, Long> moved, long putOff) {
     var counts = new HashMap<>(tally.states());
     moved.forEach((state, by) -> counts.merge(state, by, Long::sum));
     return new ProcessorStatus(
@@ -69,7 +72,8 @@ public final class Dispatches {
         watch.reads(),
         parts.index().covers(installed().state(watch.id())),
         tally.matched(),
-        counts);
+        counts,
+        putOff);
   }
 
   /// What is to be added to the counts of each processor, since some of its jobs run now.

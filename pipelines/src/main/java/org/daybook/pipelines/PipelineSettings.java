@@ -14,17 +14,37 @@ import java.time.Duration;
 /// @param concurrency how many documents are decided about at once
 /// @param reconcileEvery how long after the last time all documents are decided about again,
 ///     though nothing asks for it
+/// @param askRest how long a predicate's `ask` is left alone after it went over its bounds
 public record PipelineSettings(
     int supersedesBound,
     Duration supersedesTime,
     int cycleBound,
     int pageSize,
     int concurrency,
-    Duration reconcileEvery) {
+    Duration reconcileEvery,
+    Duration askRest) {
 
-  /// 3 runs, 30 s, 8 times, 256 documents, 128 at once, a day.
+  /// 3 runs, 30 s, 8 times, 256 documents, 128 at once, a day, a minute.
   public static final PipelineSettings DEFAULTS =
       new PipelineSettings(3, Duration.ofSeconds(30), 8, 256, 128, Duration.ofDays(1));
+
+  /// Those with the rest that an `ask` has by default.
+  public PipelineSettings(
+      int supersedesBound,
+      Duration supersedesTime,
+      int cycleBound,
+      int pageSize,
+      int concurrency,
+      Duration reconcileEvery) {
+    this(
+        supersedesBound,
+        supersedesTime,
+        cycleBound,
+        pageSize,
+        concurrency,
+        reconcileEvery,
+        Duration.ofMinutes(1));
+  }
 
   public PipelineSettings {
     if (supersedesBound < 1
@@ -32,18 +52,20 @@ public record PipelineSettings(
         || cycleBound < 1
         || pageSize < 1
         || concurrency < 1
-        || !reconcileEvery.isPositive()) {
+        || !reconcileEvery.isPositive()
+        || !askRest.isPositive()) {
       throw new IllegalArgumentException(
           ("pipelines with supersedesBound %d, supersedesTime %s, cycleBound %d, pageSize %d, concurrency %d,"
-                  + " reconcileEvery %s: wanted numbers of at least 1, supersedesTime of at least 0 and"
-                  + " reconcileEvery above 0")
+                  + " reconcileEvery %s, askRest %s: wanted numbers of at least 1, supersedesTime of at least"
+                  + " 0, reconcileEvery and askRest above 0")
               .formatted(
                   supersedesBound,
                   supersedesTime,
                   cycleBound,
                   pageSize,
                   concurrency,
-                  reconcileEvery));
+                  reconcileEvery,
+                  askRest));
     }
   }
 }

@@ -22,6 +22,7 @@ import org.daybook.pipelines.internal.Explainer;
 import org.daybook.pipelines.internal.HostTags;
 import org.daybook.pipelines.internal.Idleness;
 import org.daybook.pipelines.internal.Parts;
+import org.daybook.pipelines.internal.Postponements;
 import org.daybook.pipelines.internal.ProcessArgs;
 import org.daybook.pipelines.internal.ProcessWflow;
 import org.daybook.pipelines.internal.ReconcileWflow;
@@ -51,6 +52,7 @@ public final class Pipelines implements AutoCloseable {
 
   private final Parts parts;
   private final Reconciler reconciler;
+  private final Postponements postponements;
   private final Idleness idleness;
   private final Reviews reviews;
   private final UserPipelines pipelines;
@@ -60,6 +62,7 @@ public final class Pipelines implements AutoCloseable {
     this.parts = parts;
     this.events = new Events(parts);
     this.reconciler = new Reconciler(parts, events::look);
+    this.postponements = new Postponements(parts);
     this.idleness = new Idleness(parts, reconciler);
     this.reviews = new Reviews(parts);
     this.pipelines = new UserPipelines(parts);
@@ -91,7 +94,13 @@ public final class Pipelines implements AutoCloseable {
       Path index) {
     HostTags.register(store.schemas());
     return new Pipelines(
-        Parts.of(store, new StoreSight(store, mapping), registry, settings, clock, index));
+        Parts.of(
+            store,
+            new StoreSight(store, mapping, settings.askRest()),
+            registry,
+            settings,
+            clock,
+            index));
   }
 
   private static Mapping mapping(DocumentStore store) {
@@ -105,7 +114,8 @@ public final class Pipelines implements AutoCloseable {
 
   /// What routines ask when they look for documents of this vault.
   public static DocumentQuery query(DocumentStore store) {
-    return new StoreQuery(store, new StoreSight(store, mapping(store)));
+    return new StoreQuery(
+        store, new StoreSight(store, mapping(store), PipelineSettings.DEFAULTS.askRest()));
   }
 
   /// Documents that match a predicate, in order of id, as a person asks for them: `changed` means
@@ -149,6 +159,7 @@ public final class Pipelines implements AutoCloseable {
     idleness.start(followers);
     reconciler.request();
     reconciler.start();
+    postponements.start();
     followers.start(new Triage(parts, reconciler), batches);
     events.start(followers, batches);
   }
@@ -257,6 +268,7 @@ public final class Pipelines implements AutoCloseable {
   public void close() {
     parts.lanes().close();
     reconciler.close();
+    postponements.close();
     parts.index().close();
   }
 }

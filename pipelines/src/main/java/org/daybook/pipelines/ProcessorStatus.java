@@ -15,12 +15,14 @@ import org.daybook.processors.ProcessorSpec;
 /// @param complete whether every document was counted; until then the counts grow
 /// @param matched how many documents its predicate holds for
 /// @param counts how many documents are in each state, zeros too
+/// @param putOff how many documents could not be decided about, and are looked at again later
 public record ProcessorStatus(
     ProcessorSpec spec,
     Set<Tag> reads,
     boolean complete,
     long matched,
-    Map<Dispatch.State, Long> counts) {
+    Map<Dispatch.State, Long> counts,
+    long putOff) {
 
   public ProcessorStatus {
     reads = Collections.unmodifiableSortedSet(new TreeSet<>(reads));

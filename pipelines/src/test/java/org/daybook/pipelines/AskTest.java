@@ -3,6 +3,8 @@ package org.daybook.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,6 +12,7 @@ import org.daybook.documents.DocId;
 import org.daybook.pipelines.FakePlugs.Plug;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
+import org.daybook.wflow.log.JobFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,149 @@ class AskTest {
     assertThat(runs).as("only the other processor ran").hasValue(51);
     assertThat((System.nanoTime() - began) / 1_000_000_000).isLessThan(20);
     assertThat(world.pipelines().explain(last, "org.example.slow:p").decision())
-        .isEqualTo(new Decision.Skip(Decision.Reason.PREDICATE_UNDECIDED));
+        .isEqualTo(new Decision.Skip(Decision.Reason.ASK_RESTS));
+  }
+
+  /// Answered at once on documents without `other`, and never on the rest.
+  private static String slowWithOther() {
+    return "{'not':{'ask':{'reads':['org.example.input','org.example.other'],'query':'ASK { ?d %s ?o . %s }'}}}"
+        .formatted(
+            KEY.formatted("other"),
+            IntStream.range(0, 12)
+                    .mapToObj(i -> "?a%d ?b%d ?c%d".formatted(i, i, i))
+                    .collect(Collectors.joining(" . "))
+                + " FILTER(?a0 = ?a11 && ?a0 != ?a11)");
+  }
+
+  private DocId slow() {
+    return world.create(
+        "{'org.example.input':{'list':[1,2,3,4,5,6,7,8,9,10]},'org.example.other':{'n':1}}");
+  }
+
+  private boolean ran(DocId doc) {
+    return world.has(doc, "org.example.plug.result/main");
+  }
+
+  @Test
+  void oneSlowDocumentHoldsUpNoOtherOfItsProcessor() {
+    install("org.example.plug", slowWithOther());
+    DocId slow = slow();
+    world.idle();
+    DocId next = world.create("{'org.example.input':{'n':1}}");
+    world.idle();
+    assertThat(ran(slow)).isFalse();
+    assertThat(ran(next)).as("a document whose answer is quick").isTrue();
+  }
+
+  private void resting(Duration rest) {
+    world.close();
+    world =
+        new World(
+            dir,
+            new PipelineSettings(3, Duration.ofSeconds(30), 8, 256, 128, Duration.ofDays(1), rest));
+  }
+
+  /// Goes over the bounds of the query on so many documents that it rests as a whole.
+  private void overrun() {
+    for (int n = 0; n < 4; n++) {
+      slow();
+    }
+    world.idle();
+  }
+
+  @Test
+  void whatWasPassedOverWhileAQueryRestedIsLookedAtAgainByItself() {
+    resting(Duration.ofSeconds(4));
+    install("org.example.plug", slowWithOther());
+    overrun();
+    DocId next = world.create("{'org.example.input':{'n':1}}");
+    world.idle();
+    assertThat(ran(next)).as("the query rests").isFalse();
+    World.until("the rest is over and it ran", () -> ran(next));
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aRestartForgetsNoneThatWasPassedOver() {
+    resting(Duration.ofSeconds(4));
+    install("org.example.plug", slowWithOther());
+    overrun();
+    DocId next = world.create("{'org.example.input':{'n':1}}");
+    world.idle();
+    assertThat(ran(next)).isFalse();
+    world.stop();
+    world.open();
+    World.until("it ran", () -> ran(next));
+  }
+
+  @Test
+  void aJobUnderWayGoesOnWhileTheQueryRests() {
+    var started = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    world.fakes.install(
+        world.store().schemas(),
+        new Plug("org.example.plug")
+            .predicate(slowWithOther())
+            .reads("org.example.input", "org.example.other")
+            .writes("org.example.plug.result")
+            .owns("org.example.plug.result")
+            .result("org.example.plug.result"),
+        call -> {
+          started.countDown();
+          ProcessTest.await(go);
+          return run(call);
+        });
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    ProcessTest.await(started);
+    for (int n = 0; n < 4; n++) {
+      slow();
+    }
+    World.until(
+        "triage has seen them",
+        () -> world.store().feed().cursor("triage").equals(world.store().feed().last()));
+    DocId other = world.create("{'org.example.input':{'n':2}}");
+    assertThat(reason(other)).isEqualTo(Decision.Reason.ASK_RESTS);
+    world.pipelines().reconcile();
+    World.until(
+        "all was looked at again",
+        () ->
+            world.engine().jobs(JobFilter.ALL.ofWflow("reconcile"), 9).stream()
+                .allMatch(job -> job.state().ended()));
+    assertThat(reason(doc)).isEqualTo(Decision.Reason.IN_FLIGHT);
+    go.countDown();
+    World.until("it ran", () -> ran(doc));
+    assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void aJobThatWaitedRunsWhenItsTurnComesWhileTheQueryRests() {
+    world.fakes.install(
+        world.store().schemas(),
+        new Plug("org.example.plug")
+            .predicate(slowWithOther())
+            .reads("org.example.input", "org.example.other")
+            .writes("org.example.plug.result")
+            .owns("org.example.plug.result")
+            .result("org.example.plug.result")
+            .home("gpu"),
+        this::run);
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    World.until("it is queued", () -> reason(doc) == Decision.Reason.IN_FLIGHT);
+    for (int n = 0; n < 4; n++) {
+      slow();
+    }
+    World.until(
+        "triage has seen them",
+        () -> world.store().feed().cursor("triage").equals(world.store().feed().last()));
+    DocId other = world.create("{'org.example.input':{'n':2}}");
+    assertThat(reason(other)).isEqualTo(Decision.Reason.ASK_RESTS);
+    world.engine().announce("gpu", 1);
+    World.until("it ran", () -> ran(doc));
+    assertThat(runs).hasValue(1);
+    assertThat(world.jobs()).hasSize(1);
+  }
+
+  private Decision.Reason reason(DocId doc) {
+    return world.pipelines().explain(doc, ID).decision().reason();
   }
 }

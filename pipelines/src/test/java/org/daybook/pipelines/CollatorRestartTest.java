@@ -149,6 +149,17 @@ class CollatorRestartTest {
   }
 
   @Test
+  void aDeletionOfAMemberThatNobodyHeardOfIsFoundByTheReconciler() {
+    DocId first = collated();
+    world.stopTriage();
+    world.store().delete(first, Precondition.NONE, World.PERSON);
+    world.store().feed().moveCursor("triage", world.store().feed().last());
+    world.pipelines().reconcile();
+    World.until("it is missed", () -> Days.of(world, "mon").equals(entry(2, 1)));
+    assertThat(days.inputs).hasSize(1);
+  }
+
+  @Test
   void changesThatWaitWhenItStopsAreCollatedAfterwardsAndOnce() {
     install(Days.plug(Days.BY, Duration.ofSeconds(2)));
     world.idle();

@@ -3,14 +3,21 @@ package org.daybook.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.daybook.documents.DocId;
+import org.daybook.documents.FeedEntry;
+import org.daybook.documents.Precondition;
 import org.daybook.pipelines.FakePlugs.Plug;
 import org.daybook.pipelines.internal.InstalledWatches;
+import org.daybook.pipelines.internal.Running;
 import org.daybook.pipelines.internal.Watch;
+import org.daybook.pipelines.internal.Woken;
+import org.daybook.pipelines.internal.index.DispatchIndex;
+import org.daybook.pipelines.internal.index.Members;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +44,7 @@ class FloodTest {
     world.close();
   }
 
-  @Test
-  void ofTenThousandProcessorsAChangeWakesThoseThatReadIt() {
+  private void installTenThousand() {
     for (int n = 0; n < 10_000; n++) {
       world.fakes.install(
           world.store().schemas(),
@@ -57,6 +63,11 @@ class FloodTest {
           ProcessTest.writeDouble(call);
           return ProcessTest.completed();
         });
+  }
+
+  @Test
+  void ofTenThousandProcessorsAChangeWakesThoseThatReadIt() {
+    installTenThousand();
     List<Watch> woken =
         new InstalledWatches(world.fakes, world.store())
             .current()
@@ -68,6 +79,81 @@ class FloodTest {
     world.idle();
     assertThat(runs).hasValue(50);
     assertThat(world.pipelines().dispatches().processors()).hasSize(10_001);
+  }
+
+  @Test
+  void ofTenThousandProcessorsADeletionConcernsThoseThatHadToDoWithTheDocument() {
+    installTenThousand();
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    world.idle();
+    world.store().delete(doc, Precondition.NONE, World.PERSON);
+    FeedEntry deletion = world.feed().getLast();
+    assertThat(deletion.kind()).isEqualTo(FeedEntry.Kind.DELETED);
+    var installed = new InstalledWatches(world.fakes, world.store());
+    try (var index = DispatchIndex.open(dir.resolve("other.db"), world.store().feed().last())) {
+      index.noted(doc, ID, new Dispatch(doc, ID, Dispatch.State.DONE, true, null, null));
+      index.members().put(doc, "org.example.p5:p", new Members.Row("mon", "digest"));
+      index.noted(
+          doc,
+          "org.gone:p",
+          new Dispatch(doc, "org.gone:p", Dispatch.State.DONE, true, null, null));
+      assertThat(new Woken(index, new Running()).by(installed.current(), doc, List.of(deletion)))
+          .extracting(Watch::id)
+          .containsExactlyInAnyOrder(ID, "org.example.p5:p");
+    }
+  }
+
+  @Test
+  void aFloodOfDeletionsForgetsNothingAndCostsWhatItTouches() {
+    installTenThousand();
+    var docs = new ArrayList<DocId>();
+    for (int n = 0; n < 100; n++) {
+      docs.add(world.create("{'org.example.input':{'n':%d}}".formatted(n)));
+    }
+    DocId kept = world.create("{'org.example.input':{'n':1}}");
+    world.idle();
+    long began = System.nanoTime();
+    docs.forEach(doc -> world.store().delete(doc, Precondition.NONE, World.PERSON));
+    world.idle();
+    assertThat((System.nanoTime() - began) / 1_000_000_000)
+        .as("seconds for 100 deletions")
+        .isLessThan(10);
+    assertThat(world.pipelines().dispatches().documents(ID, null, null, 999))
+        .extracting(Dispatch::doc)
+        .containsExactly(kept);
+    assertThat(world.pipelines().dispatches().processor(ID).matched()).isEqualTo(1);
+    assertThat(runs).hasValue(101);
+  }
+
+  @Test
+  void documentsThatAreDeletedWhileTheirJobsWaitLeaveNoJobAndNoBranch() {
+    var running = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    world.fakes.install(
+        world.store().schemas(),
+        ProcessTest.doubling(),
+        call -> {
+          running.countDown();
+          ProcessTest.await(go);
+          ProcessTest.writeDouble(call);
+          return ProcessTest.completed();
+        });
+    for (int n = 0; n < 200; n++) {
+      world.create("{'org.example.input':{'n':%d}}".formatted(n));
+    }
+    ProcessTest.await(running);
+    World.until(
+        "all are dispatched",
+        () -> world.pipelines().dispatches().documents(ID, null, null, 999).size() == 200);
+    world
+        .store()
+        .list(null, 999)
+        .forEach(doc -> world.store().delete(doc.id(), Precondition.NONE, World.PERSON));
+    go.countDown();
+    world.idle();
+    assertThat(world.pipelines().dispatches().documents(ID, null, null, 999)).isEmpty();
+    assertThat(world.jobs()).hasSize(200).allMatch(job -> job.state().ended());
+    assertThat(world.store().branches().list("", null, 10)).isEmpty();
   }
 
   @Test

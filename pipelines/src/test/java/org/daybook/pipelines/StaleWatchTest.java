@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -14,6 +15,7 @@ import org.daybook.pipelines.internal.Dispatcher;
 import org.daybook.pipelines.internal.InstalledWatches;
 import org.daybook.pipelines.internal.Lanes;
 import org.daybook.pipelines.internal.ProcessArgs;
+import org.daybook.pipelines.internal.SecondLooks;
 import org.daybook.pipelines.internal.Watch;
 import org.daybook.pipelines.internal.collate.Collations;
 import org.daybook.pipelines.internal.index.DispatchIndex;
@@ -72,17 +74,20 @@ class StaleWatchTest {
   private Dispatcher dispatcher(InstalledWatches installed, DispatchIndex index) {
     var lanes = new Lanes(PipelineSettings.DEFAULTS, Clock.systemUTC());
     lanes.start(world.engine());
+    var looks = new SecondLooks(index.postponed(), Clock.systemUTC(), Duration.ofMinutes(1));
     return new Dispatcher(
         world.store(),
         BlindSight.INSTANCE,
         installed,
         lanes,
         index,
+        looks,
         new Collations(
             world.store(),
             BlindSight.INSTANCE,
             installed,
             index,
+            looks,
             lanes,
             Clock.systemUTC(),
             Sequence.START),

@@ -176,9 +176,12 @@ final class World implements AutoCloseable {
 
   DocId create(String props) {
     DocId id = DocId.create(clock);
-    assertThat(store.create(NewDocument.of(id, props(props), PERSON)))
-        .isInstanceOf(CreateResult.Created.class);
+    assertThat(store.create(document(id, props))).isInstanceOf(CreateResult.Created.class);
     return id;
+  }
+
+  NewDocument document(DocId id, String props) {
+    return NewDocument.of(id, props(props), PERSON);
   }
 
   Commit put(DocId doc, String key, String value) {

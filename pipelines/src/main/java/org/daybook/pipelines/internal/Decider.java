@@ -11,6 +11,7 @@ import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.Sight;
 import org.daybook.processors.ProcessorSpec;
 import org.daybook.wflow.JobId;
+import org.jspecify.annotations.Nullable;
 
 /// Decides what is to be done about one document and one processor. Pure: the document (with the
 /// run record in it), the processor, the jobs in flight and, where the predicate looks further,
@@ -24,17 +25,30 @@ public final class Decider {
   /// @param flights the unfinished jobs of the document and processor, oldest first, and the job
   ///     that the run record names if that is parked or ended, when it is still known
   public static Decision decide(Document document, Watch watch, List<Flight> flights, Sight sight) {
-    return decide(document, watch, flights, sight, false);
+    return decide(document, watch, flights, sight, false, null);
   }
 
   /// The decision when somebody asks for a run: it is made wherever the predicate holds, unless one
   /// on this input is under way.
   public static Decision forced(Document document, Watch watch, List<Flight> flights, Sight sight) {
-    return decide(document, watch, flights, sight, true);
+    return decide(document, watch, flights, sight, true, null);
+  }
+
+  /// The decision for a job that is about to run.
+  ///
+  /// @param digest of the input that it was dispatched for: there the predicate held
+  static Decision begun(
+      Document document, Watch watch, Sight sight, boolean forced, String digest) {
+    return decide(document, watch, List.of(), sight, forced, digest);
   }
 
   private static Decision decide(
-      Document document, Watch watch, List<Flight> flights, Sight sight, boolean forced) {
+      Document document,
+      Watch watch,
+      List<Flight> flights,
+      Sight sight,
+      boolean forced,
+      @Nullable String begun) {
     Optional<RunRecord> record = RunRecord.in(document, watch.id());
     List<Flight> open = flights.stream().filter(flight -> counts(flight, record)).toList();
     boolean kept = !forced && watch.kept(document);
@@ -44,8 +58,13 @@ public final class Decider {
       if (waits.isPresent()) {
         return withdraw(waits.get(), open);
       }
-    } catch (DaybookException.Incorrect _) {
-      return withdraw(Reason.PREDICATE_UNDECIDED, open); // who was asked has said so in the log
+    } catch (DaybookException.Incorrect e) { // who was asked has said so in the log
+      if (!Rests.isWhy(e)) {
+        return withdraw(Reason.PREDICATE_UNDECIDED, open);
+      }
+      if (!held(watch, watch.digest(document, sight), open, begun)) {
+        return new Decision.Skip(Reason.ASK_RESTS);
+      }
     }
     String digest = watch.digest(document, sight);
     Reason reason =
@@ -74,6 +93,7 @@ public final class Decider {
           DOCUMENT_UNKNOWN,
           NO_MATCH,
           PREDICATE_UNDECIDED,
+          ASK_RESTS,
           AWAITS_STAGE,
           NO_FAILURE,
           IN_FLIGHT,
@@ -82,6 +102,13 @@ public final class Decider {
           MEMBERS_UNKNOWN ->
           throw new AssertionError("no wish is " + reason);
     };
+  }
+
+  /// Whether the predicate held on this input when a job was dispatched for it: then it does now.
+  private static boolean held(
+      Watch watch, String digest, List<Flight> open, @Nullable String begun) {
+    return digest.equals(begun)
+        || open.stream().anyMatch(flight -> flight.isFor(digest, watch.spec().version()));
   }
 
   /// What the document alone asks for.

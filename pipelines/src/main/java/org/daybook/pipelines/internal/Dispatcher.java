@@ -41,6 +41,7 @@ public final class Dispatcher {
   private final Lanes lanes;
   private final ReviewBranches reviews;
   private final DispatchIndex index;
+  private final SecondLooks looks;
   private final Collations collations;
   private final PipelineSettings settings;
   private final Clock clock;
@@ -57,6 +58,7 @@ public final class Dispatcher {
       InstalledWatches installed,
       Lanes lanes,
       DispatchIndex index,
+      SecondLooks looks,
       Collations collations,
       PipelineSettings settings,
       Clock clock) {
@@ -66,6 +68,7 @@ public final class Dispatcher {
     this.lanes = lanes;
     this.reviews = new ReviewBranches(store);
     this.index = index;
+    this.looks = looks;
     this.collations = collations;
     this.settings = settings;
     this.clock = clock;
@@ -185,9 +188,7 @@ public final class Dispatcher {
       if (decision.reason() == Decision.Reason.NO_MATCH) {
         dropReview(document.orElseThrow(), watch);
       }
-      if (document.isPresent()) {
-        index.noted(doc, watch.id(), Standing.of(document.get(), watch.id(), decision.reason()));
-      }
+      document.ifPresent(found -> noted(found, watch, decision.reason()));
       if (origin.patient() && document.isPresent()) {
         Decision putOff = collations.putOff(watch, decision);
         if (!putOff.equals(decision)) {
@@ -219,6 +220,18 @@ public final class Dispatcher {
       }
       document = store.read(doc);
     }
+  }
+
+  /// Of one that could not be asked about now nothing is learnt.
+  private void noted(Document document, Watch watch, Decision.Reason reason) {
+    if (reason == Decision.Reason.ASK_RESTS) {
+      looks.passed(document.id(), watch.id());
+      return;
+    }
+    if (reason == Decision.Reason.PREDICATE_UNDECIDED) {
+      looks.tried(document.id(), watch.id());
+    }
+    index.noted(document.id(), watch.id(), Standing.of(document, watch.id(), reason));
   }
 
   /// What the document is no longer asked about needs no answer.

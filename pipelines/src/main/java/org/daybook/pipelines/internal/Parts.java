@@ -29,6 +29,7 @@ public record Parts(
     DispatchIndex index,
     Collations collations,
     Dispatcher dispatcher,
+    Considering considering,
     ReviewBranches reviews,
     PipelineSettings settings,
     Clock clock,
@@ -50,8 +51,11 @@ public record Parts(
     DispatchIndex index = index(store, file);
     var installed = new InstalledWatches(registry, store);
     var seeing = new MemberSight(sight, index.members());
+    var looks = new SecondLooks(index.postponed(), clock, settings.askRest());
     var collations =
-        new Collations(store, sight, installed, index, lanes, clock, new Sequence(epoch));
+        new Collations(store, sight, installed, index, looks, lanes, clock, new Sequence(epoch));
+    var dispatcher =
+        new Dispatcher(store, seeing, installed, lanes, index, looks, collations, settings, clock);
     return new Parts(
         store,
         seeing,
@@ -61,7 +65,8 @@ public record Parts(
         new Running(),
         index,
         collations,
-        new Dispatcher(store, seeing, installed, lanes, index, collations, settings, clock),
+        dispatcher,
+        new Considering(dispatcher, looks),
         new ReviewBranches(store),
         settings,
         clock,

@@ -66,9 +66,8 @@ final class ProcessRun {
       return new RunStart.Over(mine.get().outcome().word(), false);
     }
     Decision decision =
-        args.forced() == null
-            ? Decider.decide(document.get(), watch.get(), List.of(), parts.sight())
-            : Decider.forced(document.get(), watch.get(), List.of(), parts.sight());
+        Decider.begun(
+            document.get(), watch.get(), parts.sight(), args.forced() != null, args.digest());
     if (!stillWanted(decision, watch.get())) {
       return new RunStart.Over(decision.reason().word(), true);
     }

@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
-import org.daybook.documents.Document;
 import org.daybook.documents.Sequence;
 import org.daybook.pipelines.internal.collate.GroupPass;
 import org.daybook.wflow.Context;
@@ -22,8 +20,6 @@ import org.daybook.wflow.RetryPolicy;
 import org.daybook.wflow.Wflow;
 import org.daybook.wflow.log.JobFilter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Decides about every document, in order of id, a page a step: after a crash it goes on with the
 /// page it was at.
@@ -43,7 +39,6 @@ public final class ReconcileWflow implements Wflow {
   /// How often it walks, at most, because the plugs or the index changed while it did.
   private static final int MOST_PASSES = 3;
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReconcileWflow.class);
   private static final Set<String> UNDER_WAY =
       Set.of("scheduled", "queued", "running", "waiting", "parked");
   private static final int RESTS_FOR_OTHERS = 2;
@@ -53,6 +48,11 @@ public final class ReconcileWflow implements Wflow {
 
   public ReconcileWflow(Parts parts) {
     this.parts = parts;
+  }
+
+  /// Whether a pass is about some processors only.
+  static boolean isPart(byte[] args) {
+    return Arrays.equals(args, CHANGED);
   }
 
   @Override
@@ -106,7 +106,7 @@ public final class ReconcileWflow implements Wflow {
   private byte[] page(@Nullable DocId after, byte[] args) throws Exception {
     long began = System.nanoTime();
     Sequence last = parts.store().feed().last();
-    byte[] done = page(after, Arrays.equals(args, CHANGED));
+    byte[] done = page(after, isPart(args));
     boolean others = !parts.store().feed().last().equals(last);
     int rests = others ? RESTS_FOR_OTHERS : Arrays.equals(args, SLOWLY) ? 1 : 0;
     TimeUnit.NANOSECONDS.sleep(Math.min(rests * (System.nanoTime() - began), LONGEST_REST));
@@ -142,30 +142,26 @@ public final class ReconcileWflow implements Wflow {
     if (after == null) {
       underWay(current);
     }
-    List<Document> documents = parts.store().list(after, parts.settings().pageSize());
-    int dispatched =
-        documents.isEmpty() ? 0 : consider(documents, new Related(parts, current, changed));
+    Related.Page page = new Related(parts, current, changed).after(after);
+    int dispatched = page.wakes().isEmpty() ? 0 : consider(page.wakes());
     parts.index().flush();
     ObjectNode done =
         JsonNodeFactory.instance
             .objectNode()
-            .put("seen", documents.size())
+            .put("seen", page.seen())
             .put("dispatched", dispatched)
             .put("mark", mark);
-    if (documents.size() == parts.settings().pageSize()) {
-      done.put("last", documents.getLast().id().value());
+    if (page.last() != null) {
+      done.put("last", page.last().value());
     }
     return done.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private int consider(List<Document> documents, Related related) throws Exception {
-    Map<DocId, List<Watch>> wakes = related.to(documents);
-    return wakes.isEmpty()
-        ? 0
-        : Concurrently.sum(
-            wakes.entrySet(),
-            parts.settings().concurrency(),
-            wake -> consider(wake.getKey(), wake.getValue()));
+  private int consider(Map<DocId, List<Watch>> wakes) throws Exception {
+    return Concurrently.sum(
+        wakes.entrySet(),
+        parts.settings().concurrency(),
+        wake -> consider(wake.getKey(), wake.getValue()));
   }
 
   /// Documents with jobs: what a job was for may hold no longer, though nothing tells of it.
@@ -186,12 +182,7 @@ public final class ReconcileWflow implements Wflow {
   }
 
   private int consider(DocId doc, List<Watch> watches) {
-    try {
-      return parts.dispatcher().consider(doc, watches, Optional::empty);
-    } catch (DaybookException.Fault e) {
-      LOG.error("Document {} could not be decided about and is left out", doc, e);
-      return 0;
-    }
+    return parts.considering().consider(doc, watches, Optional::empty);
   }
 
   private byte[] progress(long seen, long dispatched) {

@@ -201,18 +201,21 @@ public final class Reconciler {
                   LANE,
                   JobRequest.Supersede.ALL,
                   args));
-      if (!added.repeated() || !overdue(ingress, added.job(), again)) {
+      if (!added.repeated() || !overdue(ingress, added.job(), again, args)) {
         return added.job();
       }
     }
   }
 
-  private static boolean overdue(Ingress ingress, JobId job, boolean again) {
+  /// A pass under way does for what is asked, unless it is about fewer processors.
+  private static boolean overdue(Ingress ingress, JobId job, boolean again, byte[] args) {
     return ingress
         .job(job)
         .map(
             found ->
-                rests(found.state()) && (again || !(found.state() instanceof JobState.Succeeded)))
+                rests(found.state())
+                    ? again || !(found.state() instanceof JobState.Succeeded)
+                    : ReconcileWflow.isPart(found.args()) && !ReconcileWflow.isPart(args))
         .orElse(true);
   }
 

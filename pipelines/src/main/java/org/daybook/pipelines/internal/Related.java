@@ -1,5 +1,7 @@
 package org.daybook.pipelines.internal;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,15 +10,31 @@ import java.util.Optional;
 import java.util.Set;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
+import org.daybook.pipelines.internal.index.Known;
+import org.jspecify.annotations.Nullable;
 
-/// Which processors have anything to do with a document: those that its props wake or that have
-/// notes on it, and those that the index knows to have had to do with it. Of all others nothing is
-/// to be decided, so that a pass over all documents costs what there is to decide about.
+/// Which processors have anything to do with the documents of a page: those that its props wake or
+/// that have notes on it, and those that the index knows to have had to do with it. Of all others
+/// nothing is to be decided, so that a pass over all documents costs what there is to decide about.
+///
+/// Documents that only the index knows are there no longer, and belong to the page too: else a
+/// deletion that nobody heard of would never be found.
 final class Related {
+
+  /// So that what is gone does not make a page longer than that.
+  private static final int TIMES_THE_PAGE = 2;
 
   private final Parts parts;
   private final Watches watches;
   private final boolean changed;
+  private final Map<String, Boolean> due = new HashMap<>();
+
+  /// A part of all documents.
+  ///
+  /// @param wakes what is to be decided about, by document
+  /// @param last where the next one begins; null for the last
+  /// @param seen how many documents are in it
+  record Page(Map<DocId, List<Watch>> wakes, @Nullable DocId last, int seen) {}
 
   /// @param changed only those that the index does not know as they are installed now
   Related(Parts parts, Watches watches, boolean changed) {
@@ -25,30 +43,47 @@ final class Related {
     this.changed = changed;
   }
 
-  /// By document; those without any left out.
-  ///
-  /// @param documents in order of id
-  Map<DocId, List<Watch>> to(List<Document> documents) {
-    Map<DocId, Set<String>> known =
-        parts
-            .index()
-            .related(documents.getFirst().id(), documents.getLast().id(), watches.collators());
-    var related = new LinkedHashMap<DocId, List<Watch>>();
-    for (Document document : documents) {
+  /// The documents after one; null for the first.
+  Page after(@Nullable DocId after) {
+    int size = parts.settings().pageSize();
+    List<Document> documents = parts.store().list(after, size);
+    @Nullable DocId end = documents.size() < size ? null : documents.getLast().id();
+    Known known = parts.index().known(after, end, TIMES_THE_PAGE * size);
+    DocId last = known.until() == null ? end : known.until();
+    List<Document> page =
+        documents.stream()
+            .filter(document -> last == null || document.id().compareTo(last) <= 0)
+            .toList();
+    return new Page(wakes(page, known.processors()), last, page.size());
+  }
+
+  private Map<DocId, List<Watch>> wakes(List<Document> page, Map<DocId, Set<String>> known) {
+    var gone = new LinkedHashMap<>(known);
+    var wakes = new LinkedHashMap<DocId, List<Watch>>();
+    for (Document document : page) {
       var all = new LinkedHashSet<>(watches.about(document));
-      known.getOrDefault(document.id(), Set.of()).stream()
-          .map(watches::watch)
-          .flatMap(Optional::stream)
-          .forEach(all::add);
-      List<Watch> due = all.stream().filter(this::due).toList();
-      if (!due.isEmpty()) {
-        related.put(document.id(), due);
+      Set<String> knownTo = gone.remove(document.id());
+      if (knownTo != null) {
+        all.addAll(installed(knownTo));
+      }
+      List<Watch> wanted = all.stream().filter(this::due).toList();
+      if (!wanted.isEmpty()) {
+        wakes.put(document.id(), wanted);
       }
     }
-    return related;
+    gone.forEach((doc, processors) -> wakes.put(doc, installed(processors)));
+    return wakes;
+  }
+
+  private List<Watch> installed(Collection<String> processors) {
+    return processors.stream().map(watches::watch).flatMap(Optional::stream).toList();
   }
 
   private boolean due(Watch watch) {
-    return !changed || !parts.index().isKept() || !parts.index().covers(watches.state(watch.id()));
+    return !changed || due.computeIfAbsent(watch.id(), this::isNotCovered);
+  }
+
+  private boolean isNotCovered(String processor) {
+    return !parts.index().isKept() || !parts.index().covers(watches.state(processor));
   }
 }

@@ -31,7 +31,12 @@ final class Standing {
     Optional<RunRecord> record = RunRecord.in(document, processor);
     State state =
         switch (reason) {
-          case NO_MATCH, PREDICATE_UNDECIDED, AWAITS_STAGE, NO_FAILURE, CONFIGURATION_KEPT ->
+          case NO_MATCH,
+              PREDICATE_UNDECIDED,
+              ASK_RESTS,
+              AWAITS_STAGE,
+              NO_FAILURE,
+              CONFIGURATION_KEPT ->
               record.map(found -> recorded(found.outcome())).orElse(null);
           case UP_TO_DATE -> State.DONE;
           case FAILED_BEFORE -> State.FAILED;
@@ -63,7 +68,7 @@ final class Standing {
 
   private static boolean matched(Decision.Reason reason) {
     return switch (reason) {
-      case NO_MATCH, PREDICATE_UNDECIDED, AWAITS_STAGE, NO_FAILURE -> false;
+      case NO_MATCH, PREDICATE_UNDECIDED, ASK_RESTS, AWAITS_STAGE, NO_FAILURE -> false;
       case NOT_INSTALLED,
           DOCUMENT_UNKNOWN,
           UP_TO_DATE,

@@ -1,5 +1,6 @@
 package org.daybook.pipelines.internal;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,9 +30,10 @@ public final class StoreSight implements Sight {
   private final Asks asks;
 
   /// @param mapping how documents become graphs
-  public StoreSight(DocumentStore store, Mapping mapping) {
+  /// @param rest how long an `ask` is left alone that went over its bounds
+  public StoreSight(DocumentStore store, Mapping mapping, Duration rest) {
     this.store = store;
-    this.asks = new Asks(new DocumentAsk(mapping, Asks.MOST_TIME));
+    this.asks = new Asks(new DocumentAsk(mapping, Asks.MOST_TIME), rest);
   }
 
   @Override

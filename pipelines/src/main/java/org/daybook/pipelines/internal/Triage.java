@@ -5,21 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.FeedEntry;
 import org.daybook.documents.Follower;
-import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
 import org.daybook.documents.Sequence;
 import org.daybook.documents.Tag;
-import org.daybook.pipelines.RunRecord;
 import org.daybook.wflow.JobId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Follows the feed: a change wakes the processors that read what changed. It decides on the
 /// document as it stands, not on the entry, so a batch that is offered again repeats nothing.
@@ -30,19 +22,16 @@ public final class Triage implements Follower {
   /// A plug is a document with this tag.
   private static final Tag PLUG = new Tag("org.daybook.plug");
 
-  /// A prop under these is about the processor that its id names.
-  private static final Set<Tag> HOST_NOTES = Set.of(RunRecord.RUN, RunRecord.ERROR);
-
-  private static final Logger LOG = LoggerFactory.getLogger(Triage.class);
-
   private final Parts parts;
   private final Reconciler reconciler;
   private final Referrers referrers;
+  private final Woken woken;
 
   public Triage(Parts parts, Reconciler reconciler) {
     this.parts = parts;
     this.reconciler = reconciler;
     this.referrers = new Referrers(parts.store().references());
+    this.woken = new Woken(parts.index(), parts.running());
   }
 
   @Override
@@ -69,9 +58,9 @@ public final class Triage implements Follower {
     }
     var wakes = new ArrayList<Wake>();
     for (Map.Entry<DocId, List<FeedEntry>> changes : byDocument.entrySet()) {
-      List<Watch> woken = woken(watches, changes.getValue());
-      if (!woken.isEmpty() || mayBeGone(changes.getValue())) {
-        wakes.add(new Wake(changes.getKey(), woken, changes.getValue()));
+      List<Watch> wanted = woken.by(watches, changes.getKey(), changes.getValue());
+      if (!wanted.isEmpty() || mayBeGone(changes.getValue())) {
+        wakes.add(new Wake(changes.getKey(), wanted, changes.getValue()));
       }
     }
     if (batch.stream().anyMatch(Triage::tellsOfPlug)) {
@@ -106,32 +95,6 @@ public final class Triage implements Follower {
         || entry.keys().stream().anyMatch(key -> key.tag().equals(PLUG));
   }
 
-  private static List<Watch> woken(Watches watches, List<FeedEntry> changes) {
-    var tags = new TreeSet<Tag>();
-    var noted = new TreeSet<String>();
-    for (FeedEntry change : changes) {
-      switch (change.kind()) {
-        case CREATED, EDITED, RESTORED -> {
-          for (PropKey key : change.keys()) {
-            tags.add(key.tag());
-            if (HOST_NOTES.contains(key.tag())) {
-              noted.add(key.id());
-            }
-          }
-        }
-        case DELETED -> {
-          return watches.all();
-        }
-        case REMAPPED, PURGED, BRANCHED, MERGED, DISCARDED -> {}
-      }
-    }
-    return Stream.concat(
-            watches.wokenBy(tags).stream(),
-            noted.stream().map(watches::concerned).flatMap(List::stream))
-        .distinct()
-        .toList();
-  }
-
   /// @param changes of the document that those found link to
   private void wake(Map<DocId, List<Watch>> found, List<FeedEntry> changes) throws Exception {
     var wakes = new ArrayList<Wake>();
@@ -140,12 +103,7 @@ public final class Triage implements Follower {
   }
 
   private int consider(Wake wake) {
-    try {
-      return parts.dispatcher().consider(wake.doc(), wake.watches(), () -> cause(wake.changes()));
-    } catch (DaybookException.Fault e) {
-      LOG.error("Document {} could not be decided about and is left out", wake.doc(), e);
-      return 0;
-    }
+    return parts.considering().consider(wake.doc(), wake.watches(), () -> cause(wake.changes()));
   }
 
   /// The run that caused the changes; none as soon as one of them came from outside.

@@ -180,11 +180,6 @@ public final class Watches {
     return Map.of(processor, states.getOrDefault(processor, ""));
   }
 
-  /// The ids of the collators.
-  List<String> collators() {
-    return byId.values().stream().filter(watch -> watch.members() != null).map(Watch::id).toList();
-  }
-
   /// Those that may have to do with a document: that it wakes, that may want it without any tag,
   /// and that have notes on it.
   List<Watch> about(Document document) {

@@ -21,6 +21,8 @@ import org.daybook.pipelines.Subject;
 import org.daybook.pipelines.internal.Cause;
 import org.daybook.pipelines.internal.InstalledWatches;
 import org.daybook.pipelines.internal.Lanes;
+import org.daybook.pipelines.internal.Rests;
+import org.daybook.pipelines.internal.SecondLooks;
 import org.daybook.pipelines.internal.Watch;
 import org.daybook.pipelines.internal.index.DispatchIndex;
 import org.daybook.pipelines.internal.index.Members;
@@ -41,6 +43,7 @@ public final class Collations {
   private final Sight sight;
   private final InstalledWatches installed;
   private final DispatchIndex index;
+  private final SecondLooks looks;
   private final Members members;
   private final Lanes lanes;
   private final Clock clock;
@@ -57,6 +60,7 @@ public final class Collations {
       Sight sight,
       InstalledWatches installed,
       DispatchIndex index,
+      SecondLooks looks,
       Lanes lanes,
       Clock clock,
       Sequence opened) {
@@ -64,6 +68,7 @@ public final class Collations {
     this.sight = sight;
     this.installed = installed;
     this.index = index;
+    this.looks = looks;
     this.members = index.members();
     this.lanes = lanes;
     this.clock = clock;
@@ -101,8 +106,17 @@ public final class Collations {
     if (collation == null || predicate == null) {
       return;
     }
-    Members.@Nullable Row row =
-        document.flatMap(found -> row(found, watch, predicate, collation)).orElse(null);
+    Members.@Nullable Row row;
+    try {
+      row = document.flatMap(found -> row(found, watch, predicate, collation)).orElse(null);
+    } catch (DaybookException.Incorrect e) { // who was asked has said so in the log
+      if (Rests.isWhy(e)) {
+        looks.passed(doc, watch.id());
+        return; // it stays what it was
+      }
+      looks.tried(doc, watch.id());
+      row = null;
+    }
     for (String group : members.put(doc, watch.id(), row)) {
       later(watch, new GroupDocument(watch.id(), new Group(group)), cause.get());
     }
@@ -112,16 +126,8 @@ public final class Collations {
       Document document, Watch watch, Predicate predicate, Collation collation) {
     return Group.of(document, collation)
         .filter(_ -> GroupDocument.in(document, watch.id()).isEmpty())
-        .filter(_ -> matches(predicate, document))
+        .filter(_ -> predicate.matches(Subject.of(document, sight)))
         .map(group -> new Members.Row(group.text(), watch.memberDigest(document, sight)));
-  }
-
-  private boolean matches(Predicate predicate, Document document) {
-    try {
-      return predicate.matches(Subject.of(document, sight));
-    } catch (DaybookException.Incorrect _) {
-      return false; // who was asked has said so in the log
-    }
   }
 
   /// Why a document cannot be decided about yet; none when it can.

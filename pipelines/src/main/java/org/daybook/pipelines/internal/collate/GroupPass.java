@@ -54,7 +54,7 @@ public final class GroupPass {
     for (boolean more = true; more; ) {
       List<Document> page = parts.store().listByTag(GroupDocument.TAG, after, size);
       page.forEach(
-          document -> parts.dispatcher().consider(document.id(), collators, Optional::empty));
+          document -> parts.considering().consider(document.id(), collators, Optional::empty));
       more = page.size() == size;
       after = more ? page.getLast().id() : null;
     }

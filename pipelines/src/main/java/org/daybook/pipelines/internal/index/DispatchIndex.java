@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.daybook.documents.DaybookException;
@@ -43,6 +42,7 @@ public final class DispatchIndex implements AutoCloseable {
   private final IndexReader reader;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Members members = new Members(this);
+  private final Postponed postponed = new Postponed(this);
   private Notes notes = new Notes();
   private volatile Map<String, String> covered;
   private volatile boolean closed;
@@ -199,6 +199,11 @@ public final class DispatchIndex implements AutoCloseable {
     return members;
   }
 
+  /// What could not be decided about, in the same file.
+  public Postponed postponed() {
+    return postponed;
+  }
+
   /// Whether it is open and has not failed.
   public boolean isKept() {
     return !closed && broken == null;
@@ -241,26 +246,19 @@ public final class DispatchIndex implements AutoCloseable {
     return read(reader -> reader.row(doc, processor));
   }
 
-  /// The processors that have rows or members among some documents.
+  /// What is known of documents in a range of ids; nothing while the index is not kept.
   ///
-  /// @param collators whose members count
-  public Map<DocId, Set<String>> related(DocId first, DocId last, List<String> collators) {
-    return !isKept()
-        ? Map.of()
-        : read(
-            reader -> {
-              Map<DocId, Set<String>> related = reader.related(first, last);
-              for (String collator : collators) {
-                Integer number = numbers.get(collator);
-                if (number != null) {
-                  reader
-                      .members(number, first, last)
-                      .forEach(
-                          doc -> related.computeIfAbsent(doc, _ -> new TreeSet<>()).add(collator));
-                }
-              }
-              return related;
-            });
+  /// @param after the id before the range; null for its begin at the first
+  /// @param last its last id; null for its end at the last
+  /// @param most how many documents of a kind are told of, at least
+  public Known known(@Nullable DocId after, @Nullable DocId last, int most) {
+    return isKept() ? read(_ -> Known.read(file.connection(), after, last, most)) : Known.NONE;
+  }
+
+  /// The processors that have a row of a document, or that it is a member for; none while the index
+  /// is not kept.
+  public Set<String> processors(DocId doc) {
+    return isKept() ? read(_ -> Known.of(file.connection(), doc)) : Set.of();
   }
 
   /// The documents of a processor, in order of id.

@@ -27,7 +27,7 @@ final class IndexFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
 
   /// Of the tables; a file of any other format is built anew.
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final String[] TABLES = {
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -105,6 +105,9 @@ final class IndexFile implements AutoCloseable {
       statement.execute(table);
     }
     for (String table : MemberTables.TABLES) {
+      statement.execute(table);
+    }
+    for (String table : Postponed.TABLES) {
       statement.execute(table);
     }
     statement.execute("INSERT INTO meta VALUES ('mark', '%s')".formatted(UUID.randomUUID()));

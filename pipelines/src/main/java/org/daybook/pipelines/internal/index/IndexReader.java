@@ -10,9 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.daybook.documents.DocId;
 import org.daybook.pipelines.Dispatch;
 import org.daybook.pipelines.ErrorGroup;
@@ -95,41 +93,6 @@ final class IndexReader {
 
   Optional<Dispatch> row(DocId doc, String processor) throws SQLException {
     return rows("d.doc = ? AND p.id = ?", doc.value(), processor).stream().findFirst();
-  }
-
-  Map<DocId, Set<String>> related(DocId first, DocId last) throws SQLException {
-    var related = new TreeMap<DocId, Set<String>>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT d.doc, p.id FROM dispatch d JOIN processor p ON p.number = d.processor WHERE d.doc BETWEEN ? AND ?")) {
-      statement.setString(1, first.value());
-      statement.setString(2, last.value());
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          related
-              .computeIfAbsent(new DocId(found.getString(1)), _ -> new TreeSet<>())
-              .add(found.getString(2));
-        }
-      }
-    }
-    return related;
-  }
-
-  List<DocId> members(int collator, DocId first, DocId last) throws SQLException {
-    var members = new ArrayList<DocId>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT doc FROM member WHERE processor = ? AND doc BETWEEN ? AND ?")) {
-      statement.setInt(1, collator);
-      statement.setString(2, first.value());
-      statement.setString(3, last.value());
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          members.add(new DocId(found.getString(1)));
-        }
-      }
-    }
-    return members;
   }
 
   List<Dispatch> page(

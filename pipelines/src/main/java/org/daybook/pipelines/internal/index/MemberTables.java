@@ -17,6 +17,7 @@ final class MemberTables {
       PRIMARY KEY (processor, doc)) WITHOUT ROWID
     """,
     "CREATE INDEX member_group ON member (processor, grp, doc, digest)",
+    "CREATE INDEX member_doc ON member (doc)",
     """
     CREATE TABLE due (
       processor INTEGER NOT NULL, grp TEXT NOT NULL, PRIMARY KEY (processor, grp)) WITHOUT ROWID
@@ -28,7 +29,8 @@ final class MemberTables {
     """
   };
 
-  private static final List<String> NAMES = List.of("member", "due", "look");
+  /// Those that tell of processors, [Postponed] too.
+  private static final List<String> NAMES = List.of("member", "due", "look", Postponed.NAME);
 
   private MemberTables() {}
 

@@ -66,7 +66,7 @@ public final class Members {
             for (Row one : new Row[] {before, row}) {
               if (one != null) {
                 dirty.add(one.group());
-                run(connection, "INSERT OR IGNORE INTO due VALUES (?, ?)", number, one.group());
+                Sql.run(connection, "INSERT OR IGNORE INTO due VALUES (?, ?)", number, one.group());
               }
             }
           } else if (row != null && isDue(connection, number, row.group())) {
@@ -79,9 +79,10 @@ public final class Members {
   private static void change(Connection connection, int number, DocId doc, @Nullable Row row)
       throws SQLException {
     if (row == null) {
-      run(connection, "DELETE FROM member WHERE processor = ? AND doc = ?", number, doc.value());
+      Sql.run(
+          connection, "DELETE FROM member WHERE processor = ? AND doc = ?", number, doc.value());
     } else {
-      run(
+      Sql.run(
           connection,
           "INSERT OR REPLACE INTO member (processor, doc, grp, digest) VALUES (?, ?, ?, ?)",
           number,
@@ -93,7 +94,8 @@ public final class Members {
 
   private static boolean isDue(Connection connection, int number, String group)
       throws SQLException {
-    return !strings(connection, "SELECT 1 FROM due WHERE processor = ? AND grp = ?", number, group)
+    return !Sql.strings(
+            connection, "SELECT 1 FROM due WHERE processor = ? AND grp = ?", number, group)
         .isEmpty();
   }
 
@@ -123,7 +125,7 @@ public final class Members {
         connection ->
             String.join(
                 "\n",
-                strings(
+                Sql.strings(
                     connection,
                     "SELECT doc || ' ' || digest FROM member WHERE processor = ? AND grp = ? ORDER BY doc",
                     index.number(connection, processor),
@@ -136,7 +138,7 @@ public final class Members {
   public List<DocId> page(String processor, String group, @Nullable DocId after, int limit) {
     return index.together(
         connection ->
-            docs(
+            Sql.docs(
                 connection,
                 "SELECT doc FROM member WHERE processor = ? AND grp = ? AND doc > ? ORDER BY doc LIMIT ?",
                 index.number(connection, processor),
@@ -155,8 +157,8 @@ public final class Members {
           String select = "SELECT DISTINCT grp FROM member WHERE processor = ?";
           String order = " ORDER BY grp LIMIT ?";
           return after == null
-              ? strings(connection, select + order, number, limit)
-              : strings(connection, select + " AND grp > ?" + order, number, after, limit);
+              ? Sql.strings(connection, select + order, number, limit)
+              : Sql.strings(connection, select + " AND grp > ?" + order, number, after, limit);
         });
   }
 
@@ -181,7 +183,7 @@ public final class Members {
   public void begins(String processor, String group) {
     index.together(
         connection ->
-            run(
+            Sql.run(
                 connection,
                 "DELETE FROM due WHERE processor = ? AND grp = ?",
                 index.number(connection, processor),
@@ -199,27 +201,27 @@ public final class Members {
         connection -> {
           int number = index.number(connection, processor);
           long count =
-              docs(
+              Sql.docs(
                       connection,
                       "SELECT doc FROM member WHERE processor = ? AND grp = ?",
                       number,
                       group)
                   .size();
-          run(
+          Sql.run(
               connection,
               "DELETE FROM look WHERE processor = ? AND grp = ? AND name <> ?",
               number,
               group,
               since == null ? "" : since);
           Changes changes = changes(connection, number, group, since, count, most);
-          run(
+          Sql.run(
               connection,
               "INSERT INTO look (processor, grp, name, doc, digest) SELECT processor, grp, ?, doc, digest FROM member WHERE processor = ? AND grp = ?",
               look,
               number,
               group);
           // So that a look at no members is known too.
-          run(connection, "INSERT INTO look VALUES (?, ?, ?, '', '')", number, group, look);
+          Sql.run(connection, "INSERT INTO look VALUES (?, ?, ?, '', '')", number, group, look);
           return changes;
         });
   }
@@ -229,7 +231,7 @@ public final class Members {
       throws SQLException {
     var unknown = new Changes(false, count, List.of(), List.of());
     if (since == null
-        || strings(
+        || Sql.strings(
                 connection,
                 "SELECT 1 FROM look WHERE processor = ? AND grp = ? AND name = ? AND doc = ''",
                 number,
@@ -239,7 +241,7 @@ public final class Members {
       return unknown;
     }
     List<DocId> changed =
-        docs(
+        Sql.docs(
             connection,
             """
             SELECT m.doc FROM member m LEFT JOIN look l
@@ -251,7 +253,7 @@ public final class Members {
             group,
             most + 1);
     List<DocId> gone =
-        docs(
+        Sql.docs(
             connection,
             """
             SELECT l.doc FROM look l LEFT JOIN member m
@@ -266,37 +268,5 @@ public final class Members {
     return changed.size() > most || gone.size() > most
         ? unknown
         : new Changes(true, count, changed, gone);
-  }
-
-  private static int run(Connection connection, String sql, Object... values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, values);
-      return statement.executeUpdate();
-    }
-  }
-
-  private static List<DocId> docs(Connection connection, String sql, Object... values)
-      throws SQLException {
-    return strings(connection, sql, values).stream().map(DocId::new).toList();
-  }
-
-  private static List<String> strings(Connection connection, String sql, Object... values)
-      throws SQLException {
-    var found = new ArrayList<String>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, values);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(rows.getString(1));
-        }
-      }
-    }
-    return found;
-  }
-
-  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
   }
 }
