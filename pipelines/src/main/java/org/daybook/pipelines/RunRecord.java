@@ -126,6 +126,17 @@ public record RunRecord(
         otherPipeline);
   }
 
+  /// The same run, whose result no longer waits for anybody: the processor runs again, whatever the
+  /// input.
+  public RunRecord withdrawn() {
+    return on("", pipeline);
+  }
+
+  /// Whether what it did waits for a person.
+  public boolean waits() {
+    return outcome == Outcome.REVIEW && !digest.isEmpty();
+  }
+
   /// The tag of run records.
   public static final Tag RUN = new Tag("org.daybook.run");
 

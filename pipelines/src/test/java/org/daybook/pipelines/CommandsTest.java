@@ -52,7 +52,12 @@ class CommandsTest {
   }
 
   private static Plug scaling() {
+    return scaling("1");
+  }
+
+  private static Plug scaling(String version) {
     return new Plug("org.example.plug")
+        .version(version)
         .alone()
         .reads("org.example.input")
         .writes("org.example.result", "org.example.other")
@@ -351,5 +356,30 @@ class CommandsTest {
     assertThat(ended(ordered).state())
         .isEqualTo(new JobState.Cancelled("its plug was replaced while it ran"));
     assertThat(world.has(doc, "org.example.result")).isFalse();
+  }
+
+  @Test
+  void aPlugReplacedBetweenTheMergeAndTheEndOfItsJobLeavesItSucceeded() {
+    world.close();
+    var between = new Between();
+    world = new World(dir.resolve("other"), PipelineSettings.DEFAULTS, between::around);
+    install(
+        call -> {
+          call.journal().fact("found", new byte[0], () -> new byte[0]);
+          return scale(call);
+        });
+    between.afterNext(
+        () -> {
+          world.fakes.install(world.store().schemas(), scaling("2"), this::scale);
+          throw new IllegalStateException("the job's journal could not be written");
+        });
+    DocId doc = input(4);
+    JsonNode end = result(order("merged", "{'by':2}", doc).getFirst());
+    assertThat(end.path("outcome").asText()).isEqualTo("succeeded");
+    assertThat(end.path("document").asText()).isEqualTo(doc.value());
+    assertThat(end.at("/result/scaled").asInt()).isEqualTo(8);
+    assertThat(end.at("/commit/heads").asText()).isEqualTo(world.read(doc).heads().toString());
+    assertThat(end.at("/cost/wallMicros").asInt()).isEqualTo(3_000);
+    assertThat(runs).hasValue(1);
   }
 }

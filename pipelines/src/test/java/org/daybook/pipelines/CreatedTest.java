@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.PropKey;
@@ -26,6 +29,9 @@ class CreatedTest {
 
   private static final String ID = ProcessTest.ID;
 
+  private static final PropKey OTHER = PropKey.parse("org.example.other");
+
+  private final AtomicInteger runs = new AtomicInteger();
   @TempDir Path dir;
   private World world;
 
@@ -123,5 +129,74 @@ class CreatedTest {
     assertThat(world.prop(doc, "org.daybook.error/" + ID).path("code").asText())
         .isEqualTo("create-denied");
     assertThat(world.pipelines().reviews().list(null, null, 10)).isEmpty();
+  }
+
+  /// A run that links to a document it creates, and writes what is not its plug's.
+  private RunResult note(Routine.Call call, Runnable meanwhile) {
+    meanwhile.run();
+    JsonNode run = JsonNodeFactory.instance.objectNode().put("by", "run " + runs);
+    call.branch().put(OTHER, run);
+    DocId part = DocId.create(Clock.systemUTC());
+    call.branch().create(part, new TreeMap<>(Map.of(OTHER, run)));
+    call.branch()
+        .put(
+            ProcessTest.RESULT,
+            JsonNodeFactory.instance.objectNode().put("part", "daybook:doc/" + part));
+    return ProcessTest.completed();
+  }
+
+  private void installNoting(IntPredicate conflicts) {
+    world.fakes.install(
+        world.store().schemas(),
+        ProcessTest.doubling().writes("org.example.result", "org.example.other"),
+        call ->
+            note(
+                call,
+                () -> {
+                  if (conflicts.test(runs.incrementAndGet())) {
+                    world.put(
+                        call.branch().fork().id(),
+                        "org.example.other",
+                        "{'by':'ann %s'}".formatted(runs));
+                  }
+                }));
+  }
+
+  @Test
+  void afterAConflictItRunsAgainAndOnlyWhatThatRunCreatedIsThere() {
+    installNoting(run -> run == 1);
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    world.idle();
+    assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
+    assertThat(world.has(doc, "org.daybook.error/" + ID)).isFalse();
+    assertThat(runs).hasValue(2);
+    assertThat(world.store().count()).isEqualTo(2);
+    String part = world.prop(doc, "org.example.result").path("part").asText();
+    assertThat(world.prop(new DocId(part.substring("daybook:doc/".length())), "org.example.other"))
+        .isEqualTo(PredicateTest.json("{'by':'run 2'}"));
+  }
+
+  @Test
+  void aRunThatSomebodyAskedForRunsAgainAfterAConflictToo() {
+    installNoting(run -> run == 2);
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    world.idle();
+    world.pipelines().run(ID, List.of(doc));
+    world.idle();
+    assertThat(runs).hasValue(3);
+    assertThat(world.store().count()).isEqualTo(3);
+    assertThat(world.prop(doc, "org.example.other").path("by").asText()).isEqualTo("run 3");
+  }
+
+  @Test
+  void oneThatAlwaysMeetsAConflictFailsInTheEndAndCreatesNothing() {
+    installNoting(_ -> true);
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    world.idle();
+    assertThat(runs).hasValue(1 + PipelineSettings.DEFAULTS.supersedesBound());
+    assertThat(world.store().count()).isEqualTo(1);
+    assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.FAILED);
+    assertThat(world.prop(doc, "org.daybook.error/" + ID).path("code").asText())
+        .isEqualTo("create-denied");
   }
 }

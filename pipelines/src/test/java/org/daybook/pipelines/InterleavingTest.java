@@ -18,18 +18,22 @@ import org.daybook.documents.Author;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.FeedEntry;
+import org.daybook.documents.Precondition;
 import org.daybook.documents.PropKey;
+import org.daybook.processors.Metering;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
 import org.daybook.wflow.Job;
+import org.daybook.wflow.JobState;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Edits, cancels, supersedes, upgrades and merges that meet in every order: a person writes and
-/// cancels while runs read, write and merge, and [Turns] decides who goes on.
+/// Edits, deletions, cancels, supersedes, upgrades, approvals, rejections, parked and resumed jobs
+/// and merges that meet in every order: people write, cancel and settle what waits while runs read,
+/// write, create and merge, and [Turns] decides who goes on.
 @Timeout(600)
 class InterleavingTest {
 
@@ -40,9 +44,12 @@ class InterleavingTest {
   private static final PipelineSettings NEVER_OUTDATED =
       new PipelineSettings(1_000, Duration.ofHours(1), 8, 256, 128, Duration.ofDays(1));
 
+  private static final Author DOUBLING = new Author(Author.Kind.PROCESSOR, ProcessTest.ID);
+
   @TempDir Path dir;
   private World world;
   private int version = 1;
+  private volatile boolean broken;
 
   /// What the person last wrote of what is not the plug's.
   private final Map<DocId, Map<PropKey, JsonNode>> written = new HashMap<>();
@@ -73,23 +80,65 @@ class InterleavingTest {
     var turns = new Turns(seed);
     world = new World(dir, NEVER_OUTDATED, turns::around);
     try (turns) {
+      var reviews = new InterleavedReviews(world, turns);
+      var parts = new InterleavedParts(world, turns);
       install(turns);
-      List<DocId> docs = List.of(create(1), create(2));
-      for (int step = 0; step < 25; step++) {
+      reviews.install();
+      parts.install();
+      var docs = new ArrayList<>(List.of(create(1), create(2)));
+      for (int step = 0; step < 40; step++) {
         turns.next();
-        act(random, docs.get(random.nextInt(docs.size())), step, turns);
+        int which = random.nextInt(docs.size());
+        if (random.nextInt(3) == 0) {
+          reviews.order(random, docs.get(which));
+        } else if (random.nextInt(12) == 0) {
+          docs.set(which, replaced(docs.get(which), random.nextInt(4)));
+        } else {
+          act(random, docs.get(which), step, turns);
+        }
       }
+      broken = false;
       turns.close();
-      world.idle();
-      world.pipelines().reconcile(); // what a person cancelled is nobody's until somebody looks
-      world.idle();
+      reviews.join();
+      comeToRest(docs);
       docs.forEach(this::isAsItMustBe);
-      assertThat(world.store().branches().list("", null, 10)).isEmpty();
+      reviews.check(docs);
+      parts.check(docs);
       assertThat(world.jobs()).allSatisfy(job -> assertThat(job.state().ended()).isTrue());
     } finally {
       turns.close();
       world.close();
     }
+  }
+
+  /// What people had parked, cancelled or given up is wanted again: else it is nobody's.
+  private void comeToRest(List<DocId> docs) {
+    world.idle();
+    open().forEach(job -> world.engine().resume(job.id()));
+    world.idle();
+    world.pipelines().reconcile();
+    world.idle();
+    world
+        .pipelines()
+        .run(
+            ProcessTest.ID,
+            docs.stream()
+                .filter(
+                    doc ->
+                        world.pipelines().explain(doc, ProcessTest.ID).decision().reason()
+                            == Decision.Reason.DISCARDED)
+                .toList());
+    world.idle();
+  }
+
+  private List<Job> open() {
+    return world.jobs().stream().filter(job -> !job.state().ended()).toList();
+  }
+
+  private DocId replaced(DocId doc, int n) {
+    world.store().delete(doc, Precondition.NONE, World.PERSON);
+    written.remove(doc);
+    return create(n);
   }
 
   private void install(Turns turns) {
@@ -105,8 +154,11 @@ class InterleavingTest {
         call -> run(call, turns, by));
   }
 
-  private static RunResult run(Routine.Call call, Turns turns, int by) {
+  private RunResult run(Routine.Call call, Turns turns, int by) {
     turns.next();
+    if (broken) {
+      return new RunResult.Failed(RunResult.Code.HOST, "it is broken", Metering.NONE);
+    }
     int n = call.branch().get(ProcessTest.INPUT).orElseThrow().path("n").asInt();
     call.journal().checkCancelled();
     call.branch()
@@ -125,7 +177,7 @@ class InterleavingTest {
   }
 
   private void act(SplittableRandom random, DocId doc, int step, Turns turns) {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(13)) {
       case 0, 1, 2 -> put(doc, ProcessTest.INPUT, "{'n':%d}".formatted(random.nextInt(4)));
       case 3 -> put(doc, OTHER, "{}");
       case 4 -> {
@@ -136,6 +188,10 @@ class InterleavingTest {
       case 6 -> world.delete(doc, "org.example.result");
       case 7 -> world.put(doc, "org.example.result", "{'double':-1}");
       case 8 -> cancelSome(random);
+      case 9 -> broken = !broken;
+      case 10 -> resumeSome(random);
+      case 11 ->
+          world.put(doc, InterleavedParts.NOTE.toString(), "{'by':'ada %d'}".formatted(step));
       default -> {
         version++;
         install(turns);
@@ -149,9 +205,17 @@ class InterleavingTest {
   }
 
   private void cancelSome(SplittableRandom random) {
-    List<Job> open = world.jobs().stream().filter(job -> !job.state().ended()).toList();
+    List<Job> open = open();
     if (!open.isEmpty()) {
       world.engine().cancel(open.get(random.nextInt(open.size())).id(), "a person's wish");
+    }
+  }
+
+  private void resumeSome(SplittableRandom random) {
+    List<Job> parked =
+        open().stream().filter(job -> job.state() instanceof JobState.Parked).toList();
+    if (!parked.isEmpty()) {
+      world.engine().resume(parked.get(random.nextInt(parked.size())).id());
     }
   }
 
@@ -177,7 +241,7 @@ class InterleavingTest {
     int by = 0;
     for (FeedEntry entry :
         world.feed().stream().filter(found -> found.doc().equals(doc)).toList()) {
-      if (entry.provenance().author().kind() != Author.Kind.PROCESSOR) {
+      if (!entry.provenance().author().equals(DOUBLING)) {
         since.addAll(entry.keys());
         continue;
       }

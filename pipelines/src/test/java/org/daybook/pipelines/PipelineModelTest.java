@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.daybook.documents.Author;
 import org.daybook.documents.DocId;
@@ -32,13 +34,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The whole of the pipelines beside [PipelineReference], under random edits, installs, upgrades,
-/// removed results, forgotten records, restarts, lost jobs, lost indexes and lost events. One thing
-/// happens at a time, so that the reference can say to the run how often each processor must have
-/// merged on each document and what `main` must hold.
+/// removed results, forgotten records, restarts, lost jobs, lost indexes and lost events. In most
+/// rounds one thing happens at a time, so that the reference can say to the run how often each
+/// processor must have merged on each document and what `main` must hold. In the others many do
+/// while jobs run; then it judges what came of them.
 @Timeout(600)
 class PipelineModelTest {
 
   private static final int ROUNDS = 50;
+
+  /// No run ever merges on other input than it ran on.
+  static final PipelineSettings NEVER_OUTDATED =
+      new PipelineSettings(1_000, Duration.ofHours(1), 8, 256, 128, Duration.ofDays(1));
 
   @TempDir Path dir;
   private final PipelineReference reference = new PipelineReference();
@@ -68,21 +75,36 @@ class PipelineModelTest {
   }
 
   private void follow(SplittableRandom random) throws IOException {
-    world = new World(dir);
+    world = new World(dir, NEVER_OUTDATED);
     try {
       for (int n = 0; n < 3; n++) {
         install(n, 1);
       }
       var history = new ArrayList<String>();
       for (int round = 0; round < ROUNDS; round++) {
-        history.add(round(random));
-        reference.settle();
-        world.idle();
+        if (random.nextInt(4) == 0) {
+          burst(random, history);
+        } else {
+          history.add(round(random));
+          reference.settle();
+          world.idle();
+        }
         assertThat(found()).as(String.join("\n", history)).isEqualTo(reference.state());
       }
     } finally {
       world.close();
     }
+  }
+
+  /// Changes while the jobs of those before still run.
+  private void burst(SplittableRandom random, List<String> history) throws IOException {
+    int changes = 2 + random.nextInt(9);
+    for (int n = 0; n < changes; n++) {
+      history.add("while jobs run: " + (random.nextInt(4) == 0 ? round(random) : change(random)));
+      LockSupport.parkNanos(random.nextInt(3) * 3_000_000L);
+    }
+    world.idle();
+    new AtRest(world, reference).judge(ids);
   }
 
   /// One change, and what befalls the service at the same time.
@@ -185,6 +207,11 @@ class PipelineModelTest {
 
   private void install(int which, int version) {
     Wish wish = PipelineReference.WISHES.get(which);
+    install(world, wish, version);
+    reference.install(wish, version);
+  }
+
+  static void install(World world, Wish wish, int version) {
     var plug =
         new Plug(wish.plug())
             .version("" + version)
@@ -197,7 +224,6 @@ class PipelineModelTest {
             ? plug.writes(wish.result())
             : plug.writes(wish.result(), wish.consumes()).consumes(wish.consumes());
     world.fakes.install(world.store().schemas(), plug, call -> run(call, wish, version));
-    reference.install(wish, version);
   }
 
   private static RunResult run(Routine.Call call, Wish wish, int version) {
@@ -206,7 +232,7 @@ class PipelineModelTest {
       return new RunResult.Failed(RunResult.Code.TRAP, "it will not", Metering.NONE);
     }
     ObjectNode result = JsonNodeFactory.instance.objectNode();
-    result.put("of", input.toString()).put("by", version);
+    result.put("by", version).put("of", input.toString());
     call.branch().put(PropKey.parse(wish.result()), result);
     return ProcessTest.completed();
   }

@@ -138,29 +138,71 @@ final class PipelineReference {
     }
     Done done = doc.done.get(wish);
     return done == null
-        || !done.with.equals(read(doc, wish, version))
+        || !done.with.equals(read(doc.props, wish, version))
         || (done.well && !doc.props.containsKey(wish.result()));
   }
 
-  private static String read(Doc doc, Wish wish, int version) {
-    return version + wish.reads.stream().map(doc.props::get).toList().toString();
+  private static String read(Map<String, String> props, Wish wish, int version) {
+    return version + wish.reads.stream().map(props::get).toList().toString();
+  }
+
+  /// What a run puts.
+  static String result(String input, int version) {
+    return "{\"by\":%d,\"of\":\"%s\"}"
+        .formatted(version, input.replace("\\", "\\\\").replace("\"", "\\\""));
   }
 
   private static void run(Doc doc, Wish wish, int version) {
     String input = Objects.requireNonNull(doc.props.get(wish.input()));
     boolean well = !fails(wish, input);
     if (well) {
-      doc.props.put(
-          wish.result(),
-          "{\"of\":\"%s\",\"by\":%d}"
-              .formatted(input.replace("\\", "\\\\").replace("\"", "\\\""), version));
+      doc.props.put(wish.result(), result(input, version));
       if (wish.consumes != null) {
         doc.props.remove(wish.consumes);
       }
     }
     (well ? doc.merged : doc.failed).merge(wish, 1, Integer::sum);
     doc.error.put(wish, !well);
-    doc.done.put(wish, new Done(read(doc, wish, version), well));
+    doc.done.put(wish, new Done(read(doc.props, wish, version), well));
+  }
+
+  /// Learns what a document holds after changes whose order among the runs nobody knows.
+  void found(Doc doc, Map<String, String> props) {
+    doc.props.clear();
+    doc.props.putAll(props);
+  }
+
+  /// Learns of a run.
+  ///
+  /// @param then what the document held after it
+  void ran(Doc doc, Wish wish, int version, Map<String, String> then, boolean well) {
+    doc.done.put(wish, new Done(read(then, wish, version), well));
+  }
+
+  /// Learns how often a processor ran.
+  void counted(Doc doc, Wish wish, int merged, int failed, boolean error) {
+    doc.merged.put(wish, merged);
+    doc.failed.put(wish, failed);
+    doc.error.put(wish, error);
+  }
+
+  /// What is still to be done, or was done and says otherwise.
+  List<String> unsettled() {
+    var unsettled = new ArrayList<String>();
+    for (Doc doc : docs) {
+      for (Wish wish : WISHES) {
+        Integer version = installed.get(wish);
+        Done done = doc.done.get(wish);
+        if (version != null && wants(doc, wish, version)) {
+          unsettled.add(
+              "%s wants %s in version %d: %s".formatted(doc, wish.id(), version, doc.props));
+        }
+        if (done != null && done.well == doc.error.get(wish)) {
+          unsettled.add("the error tag of %s on %s".formatted(wish.id(), doc));
+        }
+      }
+    }
+    return unsettled;
   }
 
   /// As the test reads it off the documents.

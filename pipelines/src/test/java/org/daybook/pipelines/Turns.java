@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import org.daybook.documents.Branches;
 import org.daybook.documents.DocumentStore;
 
 /// Lets threads that meet on the documents go on one at a time, in an order that a seed chooses:
@@ -17,7 +18,8 @@ import org.daybook.documents.DocumentStore;
 final class Turns implements AutoCloseable {
 
   /// The calls before which, and after which, somebody else may come in between.
-  private static final Set<String> CALLS = Set.of("read", "merge", "refuseMerge", "edit", "delete");
+  private static final Set<String> CALLS =
+      Set.of("read", "merge", "refuseMerge", "edit", "delete", "create", "discard", "compare");
 
   private static final long SOON = 150_000;
   private static final long LATER = 4_000_000;
@@ -50,17 +52,24 @@ final class Turns implements AutoCloseable {
 
   /// The documents, with a turn at each call.
   DocumentStore around(DocumentStore store) {
-    return (DocumentStore)
+    return around(DocumentStore.class, store);
+  }
+
+  private <T> T around(Class<T> type, T inner) {
+    return type.cast(
         Proxy.newProxyInstance(
-            DocumentStore.class.getClassLoader(),
-            new Class<?>[] {DocumentStore.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (_, method, args) -> {
               boolean meets = CALLS.contains(method.getName());
               if (meets) {
                 next();
               }
               try {
-                return method.invoke(store, args);
+                Object answer = method.invoke(inner, args);
+                return answer instanceof Branches branches
+                    ? around(Branches.class, branches)
+                    : answer;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               } finally {
@@ -68,7 +77,7 @@ final class Turns implements AutoCloseable {
                   next();
                 }
               }
-            });
+            }));
   }
 
   private void draw() {

@@ -83,7 +83,11 @@ final class World implements AutoCloseable {
 
   /// One whose pipelines are yet to be started.
   static World still(Path dir) {
-    return new World(dir, PipelineSettings.DEFAULTS, false, UnaryOperator.identity());
+    return still(dir, PipelineSettings.DEFAULTS);
+  }
+
+  static World still(Path dir, PipelineSettings settings) {
+    return new World(dir, settings, false, UnaryOperator.identity());
   }
 
   private World(

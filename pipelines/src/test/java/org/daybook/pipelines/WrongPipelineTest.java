@@ -142,6 +142,23 @@ class WrongPipelineTest {
   }
 
   @Test
+  void aResultMustNotBeATagThatAStageMayWrite() {
+    install(
+        new Plug("org.example.marks")
+            .routineOnly()
+            .reads("org.example.input")
+            .writes("org.example.marker"));
+    refused(
+        flow(stage("a") + "," + stage("marks"), ",'result':'org.example.marker/me'"),
+        "result: the routine org.example.marks/r (stages/1) may write the tag org.example.marker, which is to say that all stages are done; name another, or none");
+    refused(
+        flow(
+            stage("a"),
+            ",'result':'org.example.marker','onFailure':{'routine':'org.example.marks/r'}"),
+        "result: the routine org.example.marks/r (onFailure) may write the tag org.example.marker");
+  }
+
+  @Test
   void routinesThatReadEachOthersWritesDoNotRunInParallel() {
     refused(
         flow(UserPipelineTest.parallel("a", "b"), ""),

@@ -55,6 +55,22 @@ class PlugRulesTest {
   }
 
   @Test
+  void aProcessorDoesNotPutAResultOfAnotherPlugsTag() {
+    base("1.0.0", TEXT);
+    refused(
+        plug(
+            "org.example.top",
+            "1.0.0",
+            "\"uses\":{\"org.example.base\":{\"owner\":\"org.example.base\",\"range\":\"*\"}},"
+                + "\"routines\":{\"r\":{\"kind\":\"doc\",\"module\":\"m.wasm\",\"writes\":[\"org.example.base\"]}},"
+                + "\"processors\":{\"p\":{\"predicate\":{},\"routine\":\"r\",\"result\":\"org.example.base\"}}"),
+        "- plug.json /processors/p/result: the plug does not own the tag org.example.base; name a tag from owns");
+    refused(
+        plug("org.example.top", "1.0.0", owns(TEXT)),
+        "- plug.json /owns/org.example.base: the tag belongs to org.example.base; choose a tag of your own, or name it in uses");
+  }
+
+  @Test
   void aPlugThatRequiresADisabledOneIsRefused() {
     base("1.0.0", TEXT);
     bench.plugs.disable("org.example.base");

@@ -45,6 +45,15 @@ public interface Context {
   /// @param found finds it; what it throws is not recorded
   byte[] fact(String name, byte[] request, Supplier<byte[]> found);
 
+  /// What the journal holds of a step or fact that a replay has not come to yet; nothing when it
+  /// holds none, or a failed one. Not recorded, so code must not take another way by it, but for
+  /// [#skip].
+  Optional<byte[]> recorded(String name);
+
+  /// Passes over whatever the journal still holds, as if it had been asked for. For code that
+  /// cannot run again as it did, since a part of it was replaced, and knows how it ended.
+  void skip();
+
   /// Waits durably: the time counts on while nothing runs.
   void sleep(String name, Duration time);
 

@@ -128,6 +128,18 @@ final class JobContext implements Context {
   }
 
   @Override
+  public Optional<byte[]> recorded(String name) {
+    attempt.check();
+    return replay.ahead(name).map(desk::load);
+  }
+
+  @Override
+  public void skip() {
+    attempt.check();
+    replay.skip();
+  }
+
+  @Override
   public void sleep(String name, Duration time) {
     String digest = Digests.sha256(Texts.bytes(Times.bounded("sleep", time)));
     Slot slot = known(Slot.Kind.SLEEP, name, digest);

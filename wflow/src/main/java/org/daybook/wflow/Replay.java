@@ -2,7 +2,11 @@ package org.daybook.wflow;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.daybook.wflow.internal.Outcome;
+import org.daybook.wflow.internal.Payload;
 import org.daybook.wflow.internal.Slot;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +72,24 @@ final class Replay {
   /// The slot that was last asked for and found.
   Slot found() {
     return journal.get(next - 1);
+  }
+
+  /// What a step that is yet to be asked for returned.
+  Optional<Payload> ahead(String name) {
+    return journal.subList(next, journal.size()).stream()
+        .filter(slot -> slot.kind() == Slot.Kind.STEP && slot.name().equals(name))
+        .map(Slot::outcome)
+        .flatMap(
+            outcome ->
+                outcome instanceof Outcome.Returned(Payload result)
+                    ? Stream.of(result)
+                    : Stream.empty())
+        .findFirst();
+  }
+
+  /// Takes all that is left for asked.
+  void skip() {
+    next = journal.size();
   }
 
   /// What is wrong with the code returning now, null if nothing.

@@ -205,6 +205,34 @@ class StepsTest {
   }
 
   @Test
+  void codeThatCannotRunAgainMayPassOverWhatIsLeftOfItsJournal() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    Code code =
+        Code.of(
+            "w",
+            (context, args) -> {
+              if (runs.incrementAndGet() == 1) {
+                context.step("a", NOTHING, RetryPolicy.NEVER, () -> Code.bytes("kept"));
+                context.sleep("nap", Duration.ofMinutes(1));
+              }
+              assertThat(context.recorded("none")).isEmpty();
+              byte[] kept = context.recorded("a").orElseThrow();
+              context.skip();
+              assertThat(context.recorded("a")).as("it is behind").isEmpty();
+              return context.fact("end", NOTHING, () -> kept);
+            });
+    try (Rig rig = new Rig(dir, code)) {
+      JobId job = rig.add("w", "k");
+      rig.awaitWord(job, "waiting");
+      rig.forward(Duration.ofMinutes(1));
+      rig.succeeds(job, result -> assertThat(result).isEqualTo("kept"));
+      assertThat(rig.engine().journal(job))
+          .extracting(JournalEntry::name)
+          .containsExactly("a", "nap", "end");
+    }
+  }
+
+  @Test
   void aNameAskedTwiceParks() throws Exception {
     Code code =
         Code.of(

@@ -141,7 +141,8 @@ public final class Dispatcher {
               args.doc(),
               store.read(args.doc()),
               args.processor(),
-              new Origin(() -> new Cause(args.cause(), args.depth()), args, null, false));
+              new Origin(
+                  () -> new Cause(args.cause(), args.depth()), args, args.orderedAgain(), false));
         });
   }
 
@@ -168,8 +169,9 @@ public final class Dispatcher {
   }
 
   private Decision act(DocId doc, Optional<Document> read, Watch watch, Origin origin) {
-    Optional<Document> document = read;
-    Optional<Decision> held = read.flatMap(found -> collations.held(found, watch, origin.cause()));
+    Optional<Document> document = read.flatMap(found -> reviews.looked(found, watch.id()));
+    Optional<Decision> held =
+        document.flatMap(found -> collations.held(found, watch, origin.cause()));
     if (held.isPresent()) {
       return held.get();
     }
@@ -218,7 +220,7 @@ public final class Dispatcher {
           }
         }
       }
-      document = store.read(doc);
+      document = store.read(doc).flatMap(found -> reviews.looked(found, watch.id()));
     }
   }
 
@@ -237,7 +239,7 @@ public final class Dispatcher {
   /// What the document is no longer asked about needs no answer.
   private void dropReview(Document document, Watch watch) {
     RunRecord.in(document, watch.id())
-        .filter(record -> record.outcome() == RunRecord.Outcome.REVIEW)
+        .filter(RunRecord::waits)
         .ifPresent(_ -> reviews.drop(document.id(), watch.id(), NO_MATCH));
   }
 

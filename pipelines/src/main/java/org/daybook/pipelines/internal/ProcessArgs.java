@@ -55,6 +55,12 @@ public record ProcessArgs(
     return String.join(" ", doc.value(), processor, version, digest, occasion);
   }
 
+  /// The order by which a run that somebody asked for is to be made in place of this one, which
+  /// came to nothing; null for a run that the document asks for.
+  @Nullable String orderedAgain() {
+    return forced == null ? null : forced + "+";
+  }
+
   /// One run at a time for a document and processor.
   public String lane() {
     return lane(doc, processor);

@@ -5,17 +5,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.daybook.documents.Author;
 import org.daybook.documents.Branch;
+import org.daybook.documents.BranchComparison;
 import org.daybook.documents.BranchName;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Difference;
 import org.daybook.documents.DocId;
+import org.daybook.documents.Document;
 import org.daybook.documents.DocumentStore;
 import org.daybook.documents.Edit;
 import org.daybook.documents.Heads;
 import org.daybook.documents.Precondition;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
+import org.daybook.pipelines.RunRecord;
 
 /// The branches on which the results of runs wait for a person: one for a document and processor at
 /// most. Thread-safe.
@@ -24,6 +28,7 @@ public final class ReviewBranches {
   /// What all their names begin with.
   public static final String PREFIX = "review/";
 
+  private static final Provenance WITHDRAWN = new Provenance(Author.HOST, "review-withdrawn");
   private static final int MOST_NAME = 100;
   private static final int SHORT = 32;
 
@@ -71,12 +76,76 @@ public final class ReviewBranches {
     }
   }
 
-  /// What merging a result would change.
-  public Edit edit(DocId doc, String processor) {
+  /// Forgets the result of a job, if it is still there.
+  void dropOf(String job, DocId doc, String processor, Provenance provenance) {
+    for (var found = of(job, doc, processor); found.isPresent(); found = of(job, doc, processor)) {
+      var seen = new Precondition.AtHeads(found.get().heads());
+      try {
+        store.branches().discard(doc, name(processor), seen, provenance);
+      } catch (DaybookException.NotFound | DaybookException.Conflict _) {
+        // Somebody else has, or a person has just edited it: it is looked for again.
+      }
+    }
+  }
+
+  private Optional<Branch> of(String job, DocId doc, String processor) {
+    return read(doc, processor).filter(branch -> isOf(branch, job));
+  }
+
+  /// Whether a branch was begun by a job.
+  static boolean isOf(Branch branch, String job) {
+    return branch.provenance().cause().equals(RunEnd.CAUSE + job);
+  }
+
+  /// The document, after a record that tells of a result which is not there was withdrawn: the
+  /// document had ceased to match, a newer run that had put its own result in its place could not
+  /// end, or somebody took the branch away. Else it would wait for ever.
+  ///
+  /// @param processor `<plug>:<processor>`
+  Optional<Document> looked(Document document, String processor) {
+    Optional<Document> now = Optional.of(document);
+    while (now.isPresent() && lacks(now.get(), processor)) {
+      withdraw(now.get(), processor);
+      now = store.read(document.id());
+    }
+    return now;
+  }
+
+  private boolean lacks(Document document, String processor) {
+    return RunRecord.in(document, processor).filter(RunRecord::waits).isPresent()
+        && read(document.id(), processor).isEmpty();
+  }
+
+  private void withdraw(Document document, String processor) {
+    RunRecord record = RunRecord.in(document, processor).orElseThrow();
+    try {
+      store.edit(
+          document.id(),
+          new Precondition.AtHeads(document.heads()),
+          Edit.put(RunRecord.key(processor), record.withdrawn().json()),
+          WITHDRAWN);
+    } catch (DaybookException.Conflict | DaybookException.NotFound _) {
+      // It has changed or gone meanwhile: it is looked at again.
+    }
+  }
+
+  /// What merging a result would change; empty when the branch is no longer as given.
+  public Optional<Edit> edit(Branch branch, String processor) {
+    BranchComparison compared;
+    try {
+      compared = store.branches().compare(branch.doc(), name(processor));
+    } catch (DaybookException.NotFound _) {
+      return Optional.empty();
+    }
+    return compared.branch().equals(branch.heads())
+        ? Optional.of(edit(compared))
+        : Optional.empty();
+  }
+
+  private static Edit edit(BranchComparison compared) {
     var puts = new TreeMap<PropKey, JsonNode>();
     var deletes = new TreeSet<PropKey>();
-    for (Map.Entry<PropKey, Difference> change :
-        store.branches().compare(doc, name(processor)).changes().entrySet()) {
+    for (Map.Entry<PropKey, Difference> change : compared.changes().entrySet()) {
       switch (change.getValue()) {
         case Difference.Added(var value) -> puts.put(change.getKey(), value);
         case Difference.Changed(_, var after) -> puts.put(change.getKey(), after);

@@ -157,8 +157,16 @@ public final class RunEnd {
       case MergeResult.Invalid(List<SchemaFault> faults) ->
           noted(RunResult.Code.SCHEMA_VIOLATION.word(), text(faults));
       case MergeResult.Stopped(String code, String detail) ->
-          code.equals(Settlement.CONFLICT) ? aside(work, code, detail) : followed(SUPERSEDED);
+          code.equals(Settlement.CONFLICT) ? conflicted(work, detail) : followed(SUPERSEDED);
     };
+  }
+
+  /// Documents that a run created cannot wait on a branch: it runs again, on what is there now, and
+  /// creates its own. Every time somebody must have come in between, and a bound ends that.
+  private ObjectNode conflicted(WorkBranch.Work work, String detail) {
+    return work.created().isEmpty() || args.superseded() >= parts.settings().supersedesBound()
+        ? aside(work, Settlement.CONFLICT, detail)
+        : followed(Settlement.CONFLICT);
   }
 
   /// Leaves what the run did on a branch for a person. The branch comes first, so that a record
@@ -190,7 +198,7 @@ public final class RunEnd {
     if (noted instanceof MergeResult.Merged(Commit commit)) {
       return merged(commit, Outcome.REVIEW);
     }
-    parts.reviews().drop(document.id(), watch.id(), provenance);
+    parts.reviews().dropOf(job(), document.id(), watch.id(), provenance);
     return switch (noted) {
       case MergeResult.Gone _ -> followed(Decision.Reason.DOCUMENT_UNKNOWN.word());
       case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);

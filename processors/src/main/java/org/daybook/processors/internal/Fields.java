@@ -40,6 +40,11 @@ final class Fields {
     return pointer + "/" + field.replace("~", "~0").replace("/", "~1");
   }
 
+  /// What this object is called in the one around it.
+  String name() {
+    return pointer.substring(pointer.lastIndexOf('/') + 1);
+  }
+
   String at(String field) {
     return at(pointer, field);
   }

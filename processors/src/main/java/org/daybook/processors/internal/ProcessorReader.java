@@ -2,7 +2,9 @@ package org.daybook.processors.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -27,6 +29,8 @@ final class ProcessorReader {
   private final Set<Tag> tags;
   private final SortedMap<String, Manifest.RoutineEntry> routines;
   private final Set<String> routineNames;
+  /// The names of the processors that were read, by what they put.
+  private final Map<PropKey, String> results = new HashMap<>();
 
   /// A reader for the processors of one manifest.
   ///
@@ -97,6 +101,7 @@ final class ProcessorReader {
       return null;
     }
     JsonNode schema = owns.get(key.tag());
+    String other = results.putIfAbsent(key, entry.name());
     if (schema == null) {
       faults.add(
           entry.at("result"), "the plug does not own the tag " + key.tag(), "name a tag from owns");
@@ -105,6 +110,12 @@ final class ProcessorReader {
           entry.at("result"),
           "the schema of %s may not allow {}, which the host puts there".formatted(key.tag()),
           "let the schema allow an empty object, or add the tag to the routine's writes and put the result there");
+    }
+    if (schema != null && other != null) {
+      faults.add(
+          entry.at("result"),
+          "the processor %s puts %s already".formatted(other, key),
+          "name another prop, such as %s/%s".formatted(key.tag(), entry.name()));
     }
     return key;
   }

@@ -35,6 +35,24 @@ final class TriggerEnd {
     return costing(end, metering);
   }
 
+  /// What a routine answered, before it is known what becomes of its run.
+  static ObjectNode answered(JsonNode answer, Metering metering) {
+    ObjectNode kept = JsonNodeFactory.instance.objectNode();
+    kept.set("result", answer);
+    return costing(kept, metering);
+  }
+
+  /// The end of a run that had merged when its plug was replaced.
+  ///
+  /// @param kept from [#answered]; empty when a crash has lost it
+  static ObjectNode merged(Commit commit, JsonNode kept) {
+    ObjectNode end = succeeded(commit.doc(), kept.path("result"), commit, Metering.NONE);
+    if (kept.has("cost")) {
+      end.set("cost", kept.get("cost"));
+    }
+    return end;
+  }
+
   static ObjectNode failed(String code, String message, Metering metering) {
     String text = Shortened.to(MOST_MESSAGE, message);
     return costing(outcome("failed").put("code", code).put("message", text), metering);

@@ -2,11 +2,13 @@ package org.daybook.pipelines.internal.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.daybook.documents.Author;
+import org.daybook.documents.Commit;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
@@ -30,10 +32,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One attempt of a job that runs a routine once: fork, run, check, merge. Where it forked is the
 /// first fact of its journal, what became of it the last; so a replay runs on the same version of
-/// the document and ends the same. The merge is keyed by the job. Confined to the job's thread.
+/// the document and ends the same. What the routine answered comes before the merge, which is keyed
+/// by the job: a run that has merged ends as that says, whatever becomes of its plug. Confined to
+/// the job's thread.
 final class TriggerRun {
 
   private static final byte[] NO_REQUEST = {};
+  private static final String ANSWER = "answer";
+  private static final String END = "end";
 
   private final Parts parts;
   private final Context context;
@@ -90,19 +96,23 @@ final class TriggerRun {
             .filter(installed -> installed.version().equals(start.path("version").asText()))
             .orElse(null);
     if (spec == null) {
-      throw gaveUp("its plug was replaced while it ran");
+      return cannotRun("its plug was replaced while it ran");
     }
     Document document = fresh == null ? at(start) : fresh;
     if (document == null) {
-      throw gaveUp("its document is gone");
+      return cannotRun("its document is gone");
     }
     var branch = new WorkBranch(document);
     var run =
         new BranchRun(
             parts, context, new RoutineName(spec.plug(), spec.routine()), spec.capabilities());
     return switch (run.on(branch, trigger.input(), trigger.id())) {
-      case RunResult.Completed(JsonNode answer, Metering metering) ->
-          end(() -> completed(spec, run, document, branch.work(), answer, metering));
+      case RunResult.Completed(JsonNode answer, Metering metering) -> {
+        if (!isEmpty(branch.work())) {
+          keep(answer, metering);
+        }
+        yield end(() -> completed(spec, run, document, branch.work(), answer, metering));
+      }
       case RunResult.Failed(RunResult.Code code, String message, Metering metering) -> {
         if (code.retryable()) {
           context.checkCancelled();
@@ -115,7 +125,7 @@ final class TriggerRun {
 
   private byte[] end(java.util.function.Supplier<ObjectNode> ending) {
     context.checkCancelled();
-    return context.fact("end", NO_REQUEST, () -> TriggerEnd.bytes(ending.get()));
+    return context.fact(END, NO_REQUEST, () -> TriggerEnd.bytes(ending.get()));
   }
 
   private @Nullable Document at(JsonNode start) {
@@ -130,18 +140,36 @@ final class TriggerRun {
     }
   }
 
-  /// A replay that cannot go on as its journal says ends as cancelled. Whoever wants it again may
-  /// have it again, unless it had merged. When the job is not running, the engine only tries the
-  /// code: nothing is done.
-  private BrokenRun gaveUp(String why) {
-    if (parts.lanes().running(context.job())) {
-      if (parts.store().refuseMerge(job()) instanceof MergeResult.Refused) {
-        trigger.replaced();
-      }
-      parts.lanes().cancel(context.job(), why);
-      context.checkCancelled();
+  /// A merge is the point of no return: whoever cannot run again to learn its answer finds it here.
+  private void keep(JsonNode answer, Metering metering) {
+    if (context.recorded(ANSWER).isPresent() || context.recorded(END).isEmpty()) {
+      context.fact(
+          ANSWER, NO_REQUEST, () -> TriggerEnd.bytes(TriggerEnd.answered(answer, metering)));
     }
-    return new BrokenRun(why);
+  }
+
+  /// The end of a replay that cannot go on as its journal says: as it is recorded; as the merge
+  /// says, if that came; else as cancelled. Whoever wants it again may then have it again. When the
+  /// job is not running, the engine only tries the code: nothing is done.
+  private byte[] cannotRun(String why) {
+    if (!parts.lanes().running(context.job())) {
+      throw new BrokenRun(why);
+    }
+    Optional<byte[]> end = context.recorded(END);
+    if (end.isPresent()) {
+      context.skip();
+      return end.get();
+    }
+    if (parts.store().refuseMerge(job()) instanceof MergeResult.Merged(Commit commit)) {
+      JsonNode kept =
+          context.recorded(ANSWER).map(TriggerEnd::read).orElse(MissingNode.getInstance());
+      context.skip();
+      return end(() -> TriggerEnd.merged(commit, kept));
+    }
+    trigger.replaced();
+    parts.lanes().cancel(context.job(), why);
+    context.checkCancelled();
+    throw new BrokenRun(why);
   }
 
   private ObjectNode completed(
@@ -162,7 +190,7 @@ final class TriggerRun {
           "what it answered breaks the schema of its result: " + String.join("; ", faults),
           metering);
     }
-    if (work.edit().isEmpty() && work.created().isEmpty()) {
+    if (isEmpty(work)) {
       return TriggerEnd.succeeded(document.id(), answer, null, metering);
     }
     return switch (merged(spec, document, work)) {
@@ -178,6 +206,10 @@ final class TriggerRun {
               metering);
       case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);
     };
+  }
+
+  private static boolean isEmpty(WorkBranch.Work work) {
+    return work.edit().isEmpty() && work.created().isEmpty();
   }
 
   private MergeResult merged(TriggerSpec spec, Document document, WorkBranch.Work work) {

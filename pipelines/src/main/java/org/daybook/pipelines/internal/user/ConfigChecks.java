@@ -61,6 +61,7 @@ final class ConfigChecks {
   }
 
   private void routine(String at, RoutineName name) {
+    puts(at, name);
     Optional<RoutineSpec> found = plugs.routine(name);
     if (found.isEmpty()) {
       add("%s: there is no routine %s: %s".formatted(at, name, plugs.missing(name)));
@@ -69,6 +70,19 @@ final class ConfigChecks {
           "%s: the routine %s is of kind %s; a pipeline takes kind doc and prop"
               .formatted(at, name, found.get().kind().word()));
     }
+  }
+
+  /// Else one stage would say that all are done, or take that away.
+  private void puts(String at, RoutineName name) {
+    Tag tag = config.result().tag();
+    plugs
+        .routine(name)
+        .filter(routine -> routine.capabilities().writes().contains(tag))
+        .ifPresent(
+            _ ->
+                add(
+                    "result: the routine %s (%s) may write the tag %s, which is to say that all stages are done; name another, or none"
+                        .formatted(name, at, tag)));
   }
 
   /// Routines that run in parallel must not wake each other.
