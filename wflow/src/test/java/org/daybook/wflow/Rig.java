@@ -58,7 +58,13 @@ final class Rig implements AutoCloseable {
 
   /// Closes properly, then opens the file again.
   void restart() {
+    restart(Duration.ZERO);
+  }
+
+  /// The same, with so much time in between.
+  void restart(Duration later) {
     engine.close();
+    clock.forward(later);
     open();
   }
 

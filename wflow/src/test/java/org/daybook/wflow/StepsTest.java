@@ -85,8 +85,7 @@ class StepsTest {
       rig.forward(Duration.ofMinutes(30));
       rig.crash();
       assertThat(rig.state(job)).isEqualTo(new JobState.Waiting(until, "sleep"));
-      rig.clock.forward(Duration.ofMinutes(30));
-      rig.restart();
+      rig.restart(Duration.ofMinutes(30));
       rig.succeeds(job, result -> assertThat(result).isEqualTo("rested"));
       assertThat(runs).hasValue(2);
     }
