@@ -72,7 +72,8 @@ public final class Commands {
     var requests = new ArrayList<JobRequest>();
     var named = List.copyOf(new LinkedHashSet<>(docs));
     for (DocId doc : named) {
-      JobRequest request = new CommandArgs(doc, id, arguments, person).request(order);
+      JobRequest request =
+          new CommandArgs(doc, id, arguments, person).request(order, command.trigger().home());
       if (ingress.job(request.id()).isEmpty() && parts.store().read(doc).isEmpty()) {
         throw new DaybookException.NotFound(
             "document-unknown", "document %s is not here; nothing was begun".formatted(doc));

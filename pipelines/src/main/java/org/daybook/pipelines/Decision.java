@@ -83,6 +83,9 @@ public sealed interface Decision {
     RESULT_REMOVED("its result was removed", Reason.ABOUT_TO),
     OUTDATED("its last run finished on input that had changed meanwhile", Reason.ABOUT_TO),
     PARKED_JOB_GONE("its run was parked, and the job is no longer known", Reason.ABOUT_TO),
+    HOME_CHANGED(
+        "its processor has another home since, and the job waits for workers of the old one",
+        Reason.ABOUT_TO),
     IN_REVIEW(
         "its result waits for a person to approve or reject it",
         "a change of what it reads, another version of it, or asking for a run; approving merges the"

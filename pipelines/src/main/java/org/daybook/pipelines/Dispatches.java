@@ -12,7 +12,7 @@ import org.daybook.documents.DocId;
 import org.daybook.pipelines.Dispatch.State;
 import org.daybook.pipelines.internal.Costs;
 import org.daybook.pipelines.internal.Parts;
-import org.daybook.pipelines.internal.Retry;
+import org.daybook.pipelines.internal.RetryWflow;
 import org.daybook.pipelines.internal.Running;
 import org.daybook.pipelines.internal.Watch;
 import org.daybook.pipelines.internal.Watches;
@@ -156,14 +156,24 @@ public final class Dispatches {
   /// @param at since when the document had its error
   public record Place(Instant at, DocId doc) {}
 
-  /// Lets the documents with such an error have another try: parked jobs are resumed, the others
-  /// are run on again, though their input is the same.
+  /// How many documents with such an error [#retry] would let have another try.
   ///
   /// @param code only with this one; null for all
-  /// @param dry whether to count only
   /// @throws DaybookException.NotFound `processor-unknown`
-  public Retried retry(String processor, @Nullable String code, boolean dry) {
-    return new Retry(parts, parts.watch(processor), code, dry).all();
+  public Retried retryable(String processor, @Nullable String code) {
+    return RetryWflow.count(parts, parts.watch(processor), code);
+  }
+
+  /// Lets the documents with such an error have another try: parked jobs are resumed, the others
+  /// are run on again, though their input is the same. Waits for the end of the job `retry` that
+  /// does it.
+  ///
+  /// @param code only with this one; null for all
+  /// @param order names the order: its repeat answers what became of the first, and tries nothing
+  /// @throws DaybookException.NotFound `processor-unknown`
+  /// @throws DaybookException.Unavailable `retry-unfinished`
+  public Retried retry(String processor, @Nullable String code, String order) {
+    return RetryWflow.retried(parts, parts.watch(processor), code, order);
   }
 
   private Watches installed() {

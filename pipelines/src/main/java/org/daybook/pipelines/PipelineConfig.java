@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record PipelineConfig(
     String name,
     JsonNode predicate,
-    List<List<RoutineName>> stages,
+    List<List<Placed>> stages,
     PropKey result,
-    @Nullable RoutineName onFailure,
+    @Nullable Placed onFailure,
     AfterChange afterChange,
     boolean enabled) {
 
@@ -51,6 +51,11 @@ public record PipelineConfig(
     }
   }
 
+  /// A routine in a pipeline.
+  ///
+  /// @param home where it runs, as [org.daybook.processors.Homes] says; null where its plug says
+  public record Placed(RoutineName routine, @Nullable String home) {}
+
   public PipelineConfig {
     stages = stages.stream().map(List::copyOf).toList();
   }
@@ -60,25 +65,26 @@ public record PipelineConfig(
   /// @throws IllegalArgumentException for one that does not
   public static PipelineConfig read(JsonNode json) {
     String name = new Tag(json.path("name").asText()).name();
-    var stages = new ArrayList<List<RoutineName>>();
+    var stages = new ArrayList<List<Placed>>();
     for (JsonNode stage : json.path("stages")) {
       stages.add(
           stage.has("parallel")
-              ? stage.path("parallel").valueStream().map(PipelineConfig::routine).toList()
-              : List.of(routine(stage)));
+              ? stage.path("parallel").valueStream().map(PipelineConfig::placed).toList()
+              : List.of(placed(stage)));
     }
     return new PipelineConfig(
         name,
         json.path("predicate"),
         stages,
         json.has("result") ? PropKey.parse(json.path("result").asText()) : new PropKey(DONE, name),
-        json.has("onFailure") ? routine(json.path("onFailure")) : null,
+        json.has("onFailure") ? placed(json.path("onFailure")) : null,
         AfterChange.valueOf(json.path("rerun").asText("all").toUpperCase(Locale.ROOT)),
         json.path("enabled").asBoolean(true));
   }
 
-  private static RoutineName routine(JsonNode stage) {
-    return RoutineName.parse(stage.path("routine").asText());
+  private static Placed placed(JsonNode stage) {
+    return new Placed(
+        RoutineName.parse(stage.path("routine").asText()), stage.path("home").textValue());
   }
 
   /// The predicate.

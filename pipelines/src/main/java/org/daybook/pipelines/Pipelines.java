@@ -28,6 +28,7 @@ import org.daybook.pipelines.internal.ProcessWflow;
 import org.daybook.pipelines.internal.ReconcileWflow;
 import org.daybook.pipelines.internal.Reconciler;
 import org.daybook.pipelines.internal.RerunWflow;
+import org.daybook.pipelines.internal.RetryWflow;
 import org.daybook.pipelines.internal.StoreQuery;
 import org.daybook.pipelines.internal.StoreSight;
 import org.daybook.pipelines.internal.Triage;
@@ -142,6 +143,7 @@ public final class Pipelines implements AutoCloseable {
         new ProcessWflow(parts),
         new ReconcileWflow(parts),
         new RerunWflow(parts),
+        new RetryWflow(parts),
         new CollateWflow(parts),
         new CommandWflow(parts),
         new EventWflow(parts));

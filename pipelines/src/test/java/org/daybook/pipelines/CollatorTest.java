@@ -252,7 +252,7 @@ class CollatorTest {
     assertThat(world.record(document("mon"), Days.ID).outcome())
         .isEqualTo(RunRecord.Outcome.PARKED);
     assertThat(tries).hasValue(2);
-    assertThat(world.pipelines().dispatches().retry(Days.ID, null, false).resumed()).isEqualTo(1);
+    assertThat(world.pipelines().dispatches().retry(Days.ID, null, "order").resumed()).isEqualTo(1);
     world.idle();
     assertThat(Days.of(world, "mon")).isEqualTo(entry(1, 1));
   }

@@ -413,17 +413,17 @@ class DispatchesTest {
     }
     world.idle();
     int before = runs.get();
-    assertThat(dispatches().retry(ID, null, true)).isEqualTo(new Retried(2, 4, 0));
+    assertThat(dispatches().retryable(ID, null)).isEqualTo(new Retried(2, 4, 0));
     world.idle();
     assertThat(runs).as("a dry run runs nothing").hasValue(before);
 
     well.set(true);
-    assertThat(dispatches().retry(ID, "trap", false)).isEqualTo(new Retried(0, 2, 0));
+    assertThat(dispatches().retry(ID, "trap", "order 1")).isEqualTo(new Retried(0, 2, 0));
     world.idle();
     assertThat(runs).hasValue(before + 2);
     assertThat(counts()).isEqualTo(Map.of(State.DONE, 2L, State.FAILED, 2L, State.PARKED, 2L));
 
-    assertThat(dispatches().retry(ID, null, false)).isEqualTo(new Retried(2, 2, 0));
+    assertThat(dispatches().retry(ID, null, "order 2")).isEqualTo(new Retried(2, 2, 0));
     world.idle();
     assertThat(counts()).isEqualTo(Map.of(State.DONE, 6L));
     assertThat(dispatches().errors()).isEmpty();
@@ -441,8 +441,8 @@ class DispatchesTest {
     World.until("it is skipped", () -> counts().equals(Map.of(State.SKIPPED, 1L)));
     assertThat(dispatches().errors()).extracting(ErrorGroup::count).containsExactly(1L);
     well.set(true);
-    assertThat(dispatches().retry(ID, "host", true)).isEqualTo(new Retried(0, 1, 0));
-    assertThat(dispatches().retry(ID, "host", false)).isEqualTo(new Retried(0, 1, 0));
+    assertThat(dispatches().retryable(ID, "host")).isEqualTo(new Retried(0, 1, 0));
+    assertThat(dispatches().retry(ID, "host", "order 3")).isEqualTo(new Retried(0, 1, 0));
     world.idle();
     assertThat(counts()).isEqualTo(Map.of(State.DONE, 1L));
   }
@@ -454,10 +454,36 @@ class DispatchesTest {
     input(3);
     world.idle();
     int before = runs.get();
-    assertThat(dispatches().retry(ID, null, false).count()).isEqualTo(1);
+    assertThat(dispatches().retry(ID, null, "order 4").count()).isEqualTo(1);
     world.idle();
     assertThat(runs).hasValue(before + 1);
     assertThat(dispatches().errors()).extracting(ErrorGroup::count).containsExactly(1L);
+  }
+
+  @Test
+  void anOrderThatIsRepeatedAnswersTheSameAndTriesNothing() {
+    well.set(false);
+    install(ProcessTest.doubling());
+    for (int n : List.of(3, 6, 7)) {
+      input(n);
+    }
+    world.idle();
+    int before = runs.get();
+    Retried first = dispatches().retry(ID, null, "the order");
+    assertThat(first).isEqualTo(new Retried(1, 2, 0));
+    world.idle();
+    int after = runs.get();
+    assertThat(after).as("what is resumed has two attempts").isEqualTo(before + 4);
+    assertThat(dispatches().retry(ID, null, "the order")).isEqualTo(first);
+    world.idle();
+    world.stop();
+    world.open();
+    assertThat(dispatches().retry(ID, null, "the order")).isEqualTo(first);
+    world.idle();
+    assertThat(runs).hasValue(after);
+    assertThat(dispatches().retry(ID, null, "another")).isEqualTo(first);
+    world.idle();
+    assertThat(runs).hasValue(after + 4);
   }
 
   @Test

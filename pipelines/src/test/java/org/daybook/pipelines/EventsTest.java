@@ -23,6 +23,7 @@ import org.daybook.processors.Metering;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
 import org.daybook.wflow.Job;
+import org.daybook.wflow.JobId;
 import org.daybook.wflow.JobRequest;
 import org.daybook.wflow.JobState;
 import org.daybook.wflow.Schedule;
@@ -251,6 +252,37 @@ class EventsTest {
     World.until("the failure is told", () -> heard.size() == 1);
     assertThat(heard.getFirst().at("/job/command").asText()).isEqualTo("org.example.plug:c");
     assertThat(heard.getFirst().at("/job/message").asText()).isEqualTo("reported: no");
+  }
+
+  @Test
+  void aParkedCommandIsToldOnceThoughTheJobThatToldOfItIsForgotten() {
+    install(Occasion.JOB_FAILED);
+    world.fakes.install(
+        world.store().schemas(),
+        new Plug("org.example.plug").alone().command("c", "{}", "{}"),
+        _ -> {
+          throw new IllegalStateException("no disk");
+        });
+    DocId doc = world.create("{'org.example.input':{}}");
+    world
+        .pipelines()
+        .commands()
+        .order("org.example.plug:c", List.of(doc), PredicateTest.json("{}"), "ada", "1");
+    World.until("the failure is told", () -> heard.size() == 1);
+    assertThat(heard.getFirst().at("/job/state").asText()).isEqualTo("parked");
+    world.idle();
+    JobId told = jobs().getFirst().id();
+    world.forget(told);
+    world.idle();
+    world.stop();
+    world.open();
+    world.idle();
+    assertThat(world.engine().job(new JobId(heard.getFirst().at("/job/id").asText()))).isPresent();
+    assertThat(heard).hasSize(1);
+
+    JobId parked = new JobId(heard.getFirst().at("/job/id").asText());
+    assertThat(world.engine().resume(parked)).isTrue();
+    World.until("it is parked again, which is another failure", () -> heard.size() == 2);
   }
 
   @Test

@@ -257,7 +257,7 @@ class FailureTest {
     assertThat(world.prop(doc, ERROR).path("code").asText()).isEqualTo("cycle");
     assertThat(message)
         .startsWith(
-            "cut off after 16 runs on this document that caused each other; the last of them:"
+            "cut off after 16 runs that caused each other; the last of them:"
                 + " org.example.plug:p -> org.example.second:p -> ")
         .endsWith(" -> org.example.second:p -> org.example.plug:p");
     int stopped = runs.get();

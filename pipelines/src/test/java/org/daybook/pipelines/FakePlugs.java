@@ -163,7 +163,7 @@ final class FakePlugs implements PlugRegistry {
 
     private TriggerSpec trigger(String name) {
       return new TriggerSpec(
-          id, "digest-" + version, name, "r", new Capabilities(reads, writes), owns);
+          id, "digest-" + version, name, "r", new Capabilities(reads, writes), owns, home);
     }
 
     private static Set<Tag> tags(String... tags) {
@@ -205,7 +205,13 @@ final class FakePlugs implements PlugRegistry {
     specs.put(
         plug.id,
         new RoutineSpec(
-            plug.id, spec.plugVersion(), "r", plug.kind, spec.capabilities(), plug.version));
+            plug.id,
+            spec.plugVersion(),
+            "r",
+            plug.kind,
+            spec.capabilities(),
+            plug.version,
+            plug.home));
     commands.put(plug.id, List.copyOf(plug.commands));
     events.put(plug.id, List.copyOf(plug.events));
     since.putIfAbsent(plug.id, Instant.now().truncatedTo(ChronoUnit.MILLIS));

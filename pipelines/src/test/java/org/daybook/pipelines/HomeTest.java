@@ -3,10 +3,22 @@ package org.daybook.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.daybook.documents.DocId;
 import org.daybook.pipelines.Decision.Reason;
+import org.daybook.pipelines.FakePlugs.Plug;
+import org.daybook.processors.Manifest.Occasion;
+import org.daybook.processors.Routine;
+import org.daybook.processors.RunResult;
 import org.daybook.wflow.Job;
+import org.daybook.wflow.JobRequest;
 import org.daybook.wflow.JobState;
+import org.daybook.wflow.log.JobFilter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,13 +37,22 @@ class HomeTest {
   @BeforeEach
   void open() {
     world = new World(dir);
-    world.fakes.install(
-        world.store().schemas(),
-        ProcessTest.doubling().home("gpu"),
-        call -> {
-          ProcessTest.writeDouble(call);
-          return ProcessTest.completed();
-        });
+    install(ProcessTest.doubling().home("gpu"));
+  }
+
+  private void install(Plug plug) {
+    world.fakes.install(world.store().schemas(), plug, HomeTest::run);
+  }
+
+  /// The same, and the pipelines look at what is installed.
+  private void update(Plug plug) throws InterruptedException {
+    install(plug);
+    assertThat(world.pipelines().awaitIdle(Duration.ofMillis(1))).isFalse();
+  }
+
+  private static RunResult run(Routine.Call call) {
+    ProcessTest.writeDouble(call);
+    return ProcessTest.completed();
   }
 
   @AfterEach
@@ -65,5 +86,155 @@ class HomeTest {
     world.idle();
     assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
     assertThat(world.pipelines().explain(doc, ID).waitsFor()).isEmpty();
+  }
+
+  @Test
+  void aJobThatWaitsForTheOldHomeGivesWayToOneForTheNew() throws Exception {
+    DocId doc = waiting();
+    Job old = job(doc);
+    update(ProcessTest.doubling().home("server"));
+    World.until("there is a job for the new home", () -> job(doc).label().equals("server"));
+    assertThat(world.engine().job(old.id()).orElseThrow().state())
+        .isInstanceOf(JobState.Cancelled.class);
+    assertThat(world.pipelines().explain(doc, ID).waitsFor())
+        .contains("a worker with the label server; none has announced it");
+    install(ProcessTest.doubling());
+    world.idle();
+    assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
+    assertThat(world.jobs()).extracting(job -> job.state().word()).containsOnlyOnce("succeeded");
+  }
+
+  @Test
+  void whileItIsNotYetMovedExplainSaysWhy() throws Exception {
+    DocId doc = waiting();
+    Job old = job(doc);
+    world.stopTriage();
+    install(ProcessTest.doubling().home("server"));
+    assertThat(world.pipelines().explain(doc, ID).decision())
+        .isEqualTo(
+            new Decision.Supersede(
+                Reason.HOME_CHANGED,
+                world.pipelines().explain(doc, ID).digest(),
+                List.of(old.id()),
+                List.of()));
+  }
+
+  @Test
+  void aRunThatSomebodyAskedForMovesAsSuch() throws Exception {
+    world.engine().announce("gpu", 1);
+    DocId doc = world.create("{'org.example.input':{'n':4}}");
+    world.idle();
+    String first = world.record(doc, ID).job();
+    world.engine().withdraw("gpu");
+    world.pipelines().run(ID, List.of(doc));
+    update(ProcessTest.doubling().home("server"));
+    World.until("there is a job for the new home", () -> job(doc).label().equals("server"));
+    world.engine().announce("server", 1);
+    world.idle();
+    assertThat(world.record(doc, ID).job()).isNotEqualTo(first);
+    assertThat(world.jobs())
+        .extracting(job -> job.state().word())
+        .containsExactlyInAnyOrder("succeeded", "cancelled", "succeeded");
+  }
+
+  @Test
+  void aJobThatRunsAtTheOldHomeIsLeftThere() throws Exception {
+    var begun = new Semaphore(0);
+    var go = new Semaphore(0);
+    world.fakes.install(
+        world.store().schemas(),
+        ProcessTest.doubling().home("gpu"),
+        call -> {
+          begun.release();
+          go.acquireUninterruptibly();
+          return run(call);
+        });
+    world.engine().announce("gpu", 1);
+    DocId doc = world.create("{'org.example.input':{'n':4}}");
+    assertThat(begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    install(ProcessTest.doubling().home("server"));
+    assertThat(world.pipelines().explain(doc, ID).decision())
+        .isEqualTo(new Decision.Skip(Reason.IN_FLIGHT));
+    go.release();
+    world.idle();
+    assertThat(world.jobs()).singleElement().extracting(Job::label).isEqualTo("gpu");
+    assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void aCommandRunsWhereItsPlugSays() throws Exception {
+    install(new Plug("org.example.orders").alone().home("gpu").command("c", "{}", "{}"));
+    DocId doc = world.create("{'org.example.other':{}}");
+    var jobs =
+        world
+            .pipelines()
+            .commands()
+            .order("org.example.orders:c", List.of(doc), PredicateTest.json("{}"), "ada", "1");
+    Job waits = world.engine().job(jobs.getFirst().job()).orElseThrow();
+    assertThat(waits.label()).isEqualTo("gpu");
+    assertThat(waits.state()).isEqualTo(new JobState.Queued());
+  }
+
+  @Test
+  void anEventHandlerRunsWhereItsPlugSaysAlsoByItsSchedule() {
+    world.fakes.install(
+        world.store().schemas(),
+        new Plug("org.example.hears")
+            .alone()
+            .home("gpu")
+            .event("made", Occasion.DOCUMENT_CREATED, null)
+            .event("daily", Occasion.SCHEDULE, "0 3 * * *"),
+        _ -> ProcessTest.completed());
+    world.create("{'org.example.other':{}}");
+    World.until("the handler is told", () -> !waitingEvents().isEmpty());
+    World.until("the schedule is there", () -> !world.engine().schedules().isEmpty());
+    world
+        .engine()
+        .addJob(
+            JobRequest.of(
+                "event", "as when it is due", world.engine().schedules().getFirst().args()));
+    World.until("both wait", () -> waitingEvents().size() == 2);
+    assertThat(waitingEvents()).extracting(Job::label).containsOnly("gpu");
+    world.engine().announce("gpu", 1);
+    world.idle();
+    assertThat(world.engine().jobs(JobFilter.ALL.ofWflow("event"), 10))
+        .filteredOn(job -> job.state() instanceof JobState.Succeeded)
+        .as("two at home, and the one that moved")
+        .hasSize(3);
+  }
+
+  private List<Job> waitingEvents() {
+    return world.engine().jobs(JobFilter.ALL.ofWflow("event").in(Set.of("queued")), 10);
+  }
+
+  @Test
+  void aPipelineSaysWhereItsRoutinesRunAndElseTheirPlugDoes() {
+    install(
+        new Plug("org.example.tool")
+            .alone()
+            .home("gpu")
+            .reads("org.example.input")
+            .writes("org.example.other"));
+    world.create(
+        """
+            {'org.daybook.pipeline':{'name':'org.me.mine','predicate':'org.example.input',
+             'stages':[{'parallel':[{'routine':'org.example.tool/r','home':'server'},
+                                    {'routine':'org.example.tool/r'},
+                                    {'routine':'org.example.tool/r','home':'any'}]}],
+             'onFailure':{'routine':'org.example.tool/r','home':'local'}}}""");
+    DocId doc = world.create("{'org.example.input':{'n':4}}");
+    assertThat(label(doc, "org.me.mine:1-1")).isEqualTo("server");
+    assertThat(label(doc, "org.me.mine:1-2")).isEqualTo("gpu");
+  }
+
+  private @Nullable String label(DocId doc, String processor) {
+    World.until(
+        "there is a job of " + processor,
+        () -> !world.pipelines().explain(doc, processor).jobs().isEmpty());
+    return world
+        .engine()
+        .job(world.pipelines().explain(doc, processor).jobs().getFirst())
+        .orElseThrow()
+        .label();
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Sequence;
+import org.daybook.pipelines.internal.Causes;
 import org.daybook.pipelines.internal.Dispatcher;
 import org.daybook.pipelines.internal.InstalledWatches;
 import org.daybook.pipelines.internal.Lanes;
@@ -80,6 +81,7 @@ class StaleWatchTest {
         BlindSight.INSTANCE,
         installed,
         lanes,
+        new Causes(lanes, PipelineSettings.DEFAULTS),
         index,
         looks,
         new Collations(

@@ -40,6 +40,8 @@ import org.daybook.processors.PlugRegistry;
 import org.daybook.wflow.Engine;
 import org.daybook.wflow.EngineSettings;
 import org.daybook.wflow.Job;
+import org.daybook.wflow.JobId;
+import org.daybook.wflow.Retention;
 import org.daybook.wflow.Wflow;
 import org.daybook.wflow.log.JobFilter;
 
@@ -67,6 +69,7 @@ final class World implements AutoCloseable {
   private Engine engine;
   private Runnable deaf = () -> {};
   private Followers followers;
+  private EngineSettings jobs = EngineSettings.DEFAULTS;
 
   World(Path dir) {
     this(dir, PipelineSettings.DEFAULTS);
@@ -115,7 +118,7 @@ final class World implements AutoCloseable {
     engine =
         Engine.open(
             dir.resolve("wflow.db"),
-            EngineSettings.DEFAULTS,
+            jobs,
             Stream.concat(pipelines.wflows().stream(), Stream.of(IMPORT)).toList(),
             clock,
             new SplittableRandom(7));
@@ -148,6 +151,16 @@ final class World implements AutoCloseable {
   void open() {
     store = Documents.open(dir, DocumentSettings.DEFAULTS, clock);
     startPipelines(fakes);
+  }
+
+  /// Closes and opens it until an ended job is forgotten.
+  void forget(JobId job) {
+    jobs = jobs.withRetention(new Retention(0, Duration.ofDays(1), 0));
+    for (int n = 0; engine.job(job).isPresent(); n++) {
+      assertThat(n).as("openings after which the job is still known").isLessThan(10);
+      stop();
+      open();
+    }
   }
 
   void deleteJobs() {

@@ -101,6 +101,7 @@ public record Manifest(
   /// @param capabilities what it declared to read and write
   /// @param grants what it may reach beside
   /// @param limits what it asks for; the operator's limits hold besides
+  /// @param home where it runs, as [Homes] says
   public record RoutineEntry(
       Kind kind,
       Form form,
@@ -109,7 +110,8 @@ public record Manifest(
       @Nullable PropKey prop,
       Capabilities capabilities,
       Grants grants,
-      LimitsEntry limits) {
+      LimitsEntry limits,
+      String home) {
 
     /// Whether it may change a prop, where its caller may too.
     public boolean mayWrite(PropKey key) {
@@ -167,7 +169,7 @@ public record Manifest(
   /// @param merge what happens to its branch
   /// @param supersede what new input does to a run under way
   /// @param retry how often a run is tried
-  /// @param home where it runs: [#ANYWHERE], or on workers with this label
+  /// @param home where it runs, as [Homes] says: its routine's where it names none
   /// @param collate how its collator makes one document of many; null for all other kinds
   public record ProcessorEntry(
       JsonNode predicate,
@@ -178,11 +180,7 @@ public record Manifest(
       ProcessorSpec.Supersede supersede,
       ProcessorSpec.Retry retry,
       String home,
-      @Nullable Collation collate) {
-
-    /// The home of what may run on every worker.
-    public static final String ANYWHERE = "any";
-  }
+      @Nullable Collation collate) {}
 
   /// A command.
   ///
@@ -191,8 +189,14 @@ public record Manifest(
   /// @param description for people; may be empty
   /// @param arguments JSON Schema of what it takes; an empty object where anything will do
   /// @param result JSON Schema of what it answers; an empty object where that may be anything
+  /// @param home where it runs, as [Homes] says: its routine's where it names none
   public record CommandEntry(
-      String routine, String title, String description, JsonNode arguments, JsonNode result) {}
+      String routine,
+      String title,
+      String description,
+      JsonNode arguments,
+      JsonNode result,
+      String home) {}
 
   /// What a routine may be told of.
   public enum Occasion {
@@ -212,5 +216,6 @@ public record Manifest(
   ///
   /// @param routine the name of a routine of kind [Kind#EVENT]
   /// @param cron when, for [Occasion#SCHEDULE]; null for all others
-  public record EventEntry(Occasion on, String routine, @Nullable String cron) {}
+  /// @param home where it runs, as [Homes] says: its routine's where it names none
+  public record EventEntry(Occasion on, String routine, @Nullable String cron, String home) {}
 }

@@ -41,7 +41,7 @@ final class Manifests {
          "limits":{"wallMillis":1000,"memoryPages":1,"tableEntries":0,"hostCalls":1,"outputBytes":1,
           "logBytes":0,"blobBytes":0,"edits":0}},
         "o":{"kind":"prop","prop":"org.example.m.done/one","module":"m.wasm","writes":["org.example.m.done"]},
-        "c":{"kind":"command","guest":"javascript","module":"c.js"},
+        "c":{"kind":"command","guest":"javascript","module":"c.js","home":"gpu-2"},
         "e":{"kind":"event","guest":"wasi","module":"e.wasm"},
         "l":{"kind":"collator","module":"m.wasm","reads":["org.daybook.file"]}},
        "processors":{
@@ -51,9 +51,9 @@ final class Manifests {
         "q":{"predicate":{},"routine":"o","result":"org.example.m.done/one","merge":"auto","home":"any"},
         "k":{"predicate":{"has":"org.daybook.file"},"routine":"l","result":"org.example.m.done/day",
          "collate":{"by":{"prop":"org.daybook.file/main","pointer":"/day"},"after":"PT1M"}}},
-       "commands":{"look":{"routine":"c","title":"Look","description":"","arguments":{"type":"object"},"result":{}},
+       "commands":{"look":{"routine":"c","title":"Look","description":"","arguments":{"type":"object"},"result":{},"home":"any"},
         "bare":{"routine":"c"}},
-       "events":{"daily":{"on":"schedule","routine":"e","cron":"*/5 0-6,22 1 * 1-5"},
+       "events":{"daily":{"on":"schedule","routine":"e","cron":"*/5 0-6,22 1 * 1-5","home":"server"},
         "added":{"on":"document-created","routine":"e"}}}
       """;
 

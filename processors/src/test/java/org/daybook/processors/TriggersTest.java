@@ -3,6 +3,7 @@ package org.daybook.processors;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,10 +22,15 @@ class TriggersTest {
       """
       {"id":"org.example.t","version":"1.0.0","abi":1,"owns":{"org.example.t":{"type":"object"}},
        "routines":{
-         "c":{"kind":"command","guest":"javascript","module":"m.js","writes":["org.example.t"]},
-         "e":{"kind":"event","guest":"javascript","module":"m.js"}},
+         "c":{"kind":"command","guest":"javascript","module":"m.js","writes":["org.example.t"],"home":"gpu"},
+         "e":{"kind":"event","guest":"javascript","module":"m.js"},
+         "d":{"kind":"doc","guest":"javascript","module":"m.js","home":"gpu"}},
+       "processors":{
+         "own":{"predicate":{},"routine":"d","result":"org.example.t"},
+         "any":{"predicate":{},"routine":"d","result":"org.example.t/a","home":"any"},
+         "local":{"predicate":{},"routine":"d","result":"org.example.t/l","home":"local"}},
        "commands":{"look":{"routine":"c","title":"Look","arguments":%s}},
-       "events":{"daily":{"on":"schedule","routine":"e","cron":"0 3 * * *"},
+       "events":{"daily":{"on":"schedule","routine":"e","cron":"0 3 * * *","home":"server"},
          "made":{"on":"document-created","routine":"e"}}}
       """;
 
@@ -68,6 +74,23 @@ class TriggersTest {
     bench.plugs.disable("org.example.t");
     assertThat(bench.plugs.commands()).isEmpty();
     assertThat(bench.plugs.events()).isEmpty();
+  }
+
+  @Test
+  void eachRunsWhereItSaysAndElseWhereItsRoutineDoes() {
+    install("{}");
+    assertThat(bench.plugs.commands().getFirst().trigger().home()).isEqualTo("gpu");
+    assertThat(bench.plugs.events())
+        .extracting(event -> event.trigger().home())
+        .containsExactly("server", null);
+    assertThat(bench.plugs.processors())
+        .extracting(ProcessorSpec::name, ProcessorSpec::home)
+        .containsExactlyInAnyOrder(
+            tuple("own", "gpu"), tuple("any", null), tuple("local", "local"));
+    assertThat(bench.plugs.routines())
+        .filteredOn(routine -> routine.plug().equals("org.example.t"))
+        .extracting(RoutineSpec::name, RoutineSpec::home)
+        .containsExactlyInAnyOrder(tuple("c", "gpu"), tuple("d", "gpu"), tuple("e", null));
   }
 
   @Test

@@ -62,7 +62,22 @@ class ErrorsTest {
     assertThat(retried.path("count").asLong()).isEqualTo(3);
     assertThat(retried.path("forced").asLong()).isEqualTo(3);
     rest.settle();
-    assertThat(lastJob(docs.getFirst())).isNotEqualTo(before);
+    String again = lastJob(docs.getFirst());
+    assertThat(again).isNotEqualTo(before);
+    String order = "{\"processor\":\"%s\"}".formatted(PROCESSOR);
+    for (int n = 0; n < 2; n++) {
+      JsonNode ordered =
+          rest.postJson("/api/v1/errors/retry", order, "Idempotency-Key", "key-of-" + PLUG)
+              .expect(200);
+      assertThat(ordered.path("forced").asLong()).isEqualTo(3);
+      rest.settle();
+      assertThat(lastJob(docs.getFirst())).isNotEqualTo(again);
+      if (n == 0) {
+        again = before;
+        before = lastJob(docs.getFirst());
+      }
+    }
+    assertThat(lastJob(docs.getFirst())).as("a repeat tries nothing").isEqualTo(before);
     assertThat(group().path("count").asLong()).isEqualTo(3);
     assertThat(retry("\"code\":\"none-such\"").path("count").asLong()).isZero();
 

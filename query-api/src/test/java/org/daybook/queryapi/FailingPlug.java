@@ -18,6 +18,11 @@ public final class FailingPlug {
 
   /// Installs it; it looks at documents with the tag `<id>.case` that have no `<id>.never`.
   public static void install(Rest rest, String id) throws IOException {
+    install(rest, id, "any");
+  }
+
+  /// The same, with a home for its processor.
+  public static void install(Rest rest, String id, String home) throws IOException {
     ObjectNode manifest = (ObjectNode) JSON.readTree(EXPOSURE.resolve("plug.json").toFile());
     manifest.put("id", id);
     ObjectNode owns = manifest.putObject("owns");
@@ -33,7 +38,7 @@ public final class FailingPlug {
         .add(id + ".never");
     routine.putArray("writes").add(id + ".result");
     ObjectNode processor = (ObjectNode) manifest.path("processors").path("exposure");
-    processor.put("result", id + ".result");
+    processor.put("result", id + ".result").put("home", home);
     processor.set(
         "predicate",
         JSON.readTree(

@@ -39,6 +39,11 @@ public sealed interface JobState {
     };
   }
 
+  /// Whether nothing comes of the job by itself: it has ended, or waits for a person.
+  default boolean rests() {
+    return ended() || this instanceof Parked;
+  }
+
   /// The state's name, lower-case.
   default String word() {
     return switch (this) {

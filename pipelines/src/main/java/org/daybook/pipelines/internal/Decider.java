@@ -82,8 +82,13 @@ public final class Decider {
         if (forced) {
           yield dispatch(Reason.FORCED, digest, watch.spec(), open);
         }
-        if (open.stream().anyMatch(flight -> isAskedFor(flight, digest, watch.spec()))) {
-          yield new Decision.Skip(Reason.IN_FLIGHT);
+        Optional<Flight> asked =
+            open.stream().filter(flight -> isAskedFor(flight, digest, watch.spec())).findFirst();
+        if (asked.isPresent()) {
+          yield asked.get().waitsElsewhere(watch.spec())
+              ? new Decision.Supersede(
+                  Reason.HOME_CHANGED, digest, List.of(asked.get().job()), List.of())
+              : new Decision.Skip(Reason.IN_FLIGHT);
         }
         boolean mayComeBack = reason == Reason.PARKED || reason == Reason.CONFIGURATION_KEPT;
         yield withdraw(reason, mayComeBack ? others(open, record) : open);
@@ -97,6 +102,7 @@ public final class Decider {
           AWAITS_STAGE,
           NO_FAILURE,
           IN_FLIGHT,
+          HOME_CHANGED,
           MEMBER,
           MEMBERS_CHANGED,
           MEMBERS_UNKNOWN ->
@@ -155,23 +161,26 @@ public final class Decider {
       return new Decision.Run(reason, digest);
     }
     Optional<Flight> newest = open.reversed().stream().filter(Flight::inFlight).findFirst();
-    if (newest.filter(flight -> flight.isFor(digest, spec.version())).isPresent()) {
+    boolean same = newest.filter(flight -> flight.isFor(digest, spec)).isPresent();
+    if (same && newest.filter(flight -> flight.waitsElsewhere(spec)).isEmpty()) {
       return new Decision.Skip(Reason.IN_FLIGHT);
     }
     boolean patient = spec.supersede() == ProcessorSpec.Supersede.FINISH;
     return new Decision.Supersede(
-        reason,
+        same ? Reason.HOME_CHANGED : reason,
         digest,
-        jobs(open.stream().filter(flight -> !goesFirst(flight, patient))),
-        jobs(open.stream().filter(flight -> goesFirst(flight, patient))));
+        jobs(open.stream().filter(flight -> !goesFirst(flight, spec, patient))),
+        jobs(open.stream().filter(flight -> goesFirst(flight, spec, patient))));
   }
 
   private static boolean isAskedFor(Flight flight, String digest, ProcessorSpec spec) {
-    return flight.forced() && flight.inFlight() && flight.isFor(digest, spec.version());
+    return flight.forced() && flight.inFlight() && flight.isFor(digest, spec);
   }
 
-  private static boolean goesFirst(Flight flight, boolean patient) {
-    return flight.state() == Flight.State.BEGUN && (patient || flight.finishes());
+  private static boolean goesFirst(Flight flight, ProcessorSpec spec, boolean patient) {
+    return flight.state() == Flight.State.BEGUN
+        && !flight.waitsElsewhere(spec)
+        && (patient || flight.finishes());
   }
 
   private static Decision withdraw(Reason reason, List<Flight> open) {

@@ -2,7 +2,6 @@ package org.daybook.pipelines.internal;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -33,12 +32,12 @@ public final class Dispatcher {
   private static final Provenance NO_MATCH = new Provenance(Author.HOST, "the predicate");
 
   private static final int STRIPES = 1024;
-  private static final int MOST_DEPTH = 512;
 
   private final DocumentStore store;
   private final Sight sight;
   private final InstalledWatches installed;
   private final Lanes lanes;
+  private final Causes causes;
   private final ReviewBranches reviews;
   private final DispatchIndex index;
   private final SecondLooks looks;
@@ -57,6 +56,7 @@ public final class Dispatcher {
       Sight sight,
       InstalledWatches installed,
       Lanes lanes,
+      Causes causes,
       DispatchIndex index,
       SecondLooks looks,
       Collations collations,
@@ -66,6 +66,7 @@ public final class Dispatcher {
     this.sight = sight;
     this.installed = installed;
     this.lanes = lanes;
+    this.causes = causes;
     this.reviews = new ReviewBranches(store);
     this.index = index;
     this.looks = looks;
@@ -92,7 +93,7 @@ public final class Dispatcher {
           }
           int added = 0;
           for (Watch watch : woken) {
-            var origin = new Origin(() -> caused(cause.get()), null, null, true);
+            var origin = new Origin(() -> causes.after(cause.get()), null, null, true);
             noted(doc, document, watch.id(), origin);
             added += adds(act(doc, document, watch.id(), origin)) ? 1 : 0;
           }
@@ -141,8 +142,7 @@ public final class Dispatcher {
               args.doc(),
               store.read(args.doc()),
               args.processor(),
-              new Origin(
-                  () -> new Cause(args.cause(), args.depth()), args, args.orderedAgain(), false));
+              new Origin(() -> args.origin(), args, args.orderedAgain(), false));
         });
   }
 
@@ -270,8 +270,10 @@ public final class Dispatcher {
         flights.stream().filter(flight -> decision.finish().contains(flight.job())).toList();
     boolean begun = ended.stream().anyMatch(flight -> flight.state() == Flight.State.BEGUN);
     Count count = count(ended, first, begun);
+    Origin order =
+        decision.reason() == Decision.Reason.HOME_CHANGED ? origin.asked(asked(ended)) : origin;
     ProcessArgs args =
-        args(document, watch, decision.digest(), origin, count.superseded(), count.since());
+        args(document, watch, decision.digest(), order, count.superseded(), count.since());
     JobId added =
         lanes.add(
             args,
@@ -282,6 +284,15 @@ public final class Dispatcher {
         lanes.cancel(flight.job(), decision.reason().text());
       }
     }
+  }
+
+  /// The order by which one of them was to run; null when the document asked for all.
+  private @Nullable String asked(List<Flight> flights) {
+    return flights.stream()
+        .map(flight -> lanes.args(flight.job()).map(ProcessArgs::forced))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(null);
   }
 
   /// How many runs in a row have been ended by newer input, and since when.
@@ -325,22 +336,9 @@ public final class Dispatcher {
         before == null ? since : earliest(before.since(), since),
         cause.job(),
         cause.depth(),
-        runsInCircles(watch, cause),
+        causes.runInCircles(watch.id(), cause),
         origin.order(),
         watch.spec().retry());
-  }
-
-  private Cause caused(Optional<JobId> job) {
-    return job.map(
-            run -> new Cause(run.value(), 1 + lanes.args(run).map(ProcessArgs::depth).orElse(0)))
-        .orElse(Cause.OUTSIDE);
-  }
-
-  private boolean runsInCircles(Watch watch, Cause cause) {
-    return cause.depth() >= MOST_DEPTH
-        || (cause.depth() >= settings.cycleBound()
-            && Collections.frequency(lanes.chain(cause.job(), MOST_DEPTH), watch.id())
-                >= settings.cycleBound());
   }
 
   private Instant earliest(@Nullable Instant one, @Nullable Instant other) {
@@ -355,7 +353,13 @@ public final class Dispatcher {
   /// @param order by which it is to run whatever the document says; null where the document says
   /// @param patient whether changed members may wait for more changes
   private record Origin(
-      Supplier<Cause> cause, @Nullable ProcessArgs args, @Nullable String order, boolean patient) {}
+      Supplier<Cause> cause, @Nullable ProcessArgs args, @Nullable String order, boolean patient) {
+
+    /// The same, by an order where it has none.
+    Origin asked(@Nullable String other) {
+      return order == null ? new Origin(cause, args, other, patient) : this;
+    }
+  }
 
   private record Count(int superseded, @Nullable Instant since) {}
 }

@@ -25,6 +25,7 @@ public final class Idleness {
           ProcessWflow.NAME,
           ReconcileWflow.NAME,
           RerunWflow.NAME,
+          RetryWflow.NAME,
           CollateWflow.NAME,
           CommandWflow.NAME,
           EventWflow.NAME);

@@ -3,6 +3,7 @@ package org.daybook.pipelines.internal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -94,7 +95,7 @@ public final class Lanes {
 
   /// Learns that a job changed in the engine: one that rests has left.
   public void changed(Job job) {
-    if (job.state().ended() || job.state() instanceof JobState.Parked) {
+    if (job.state().rests()) {
       leaving.remove(job.id());
     }
   }
@@ -115,7 +116,9 @@ public final class Lanes {
         args.version(),
         args.digest(),
         args.finishes(settings, clock.instant()),
-        args.forced() != null);
+        args.forced() != null,
+        job.state() instanceof JobState.Queued,
+        job.label());
   }
 
   private static Flight.State state(Job job) {
@@ -135,23 +138,9 @@ public final class Lanes {
         .map(found -> ProcessArgs.parse(found.args()));
   }
 
-  /// The processors of the runs that led to a run, and its own, the first cause first.
-  ///
-  /// @param job the run to go back from; null for none
-  public List<String> chain(@Nullable String job, int most) {
-    var chain = new ArrayList<String>();
-    @Nullable String at = job;
-    while (at != null && chain.size() < most) {
-      Optional<ProcessArgs> args = args(new JobId(at));
-      args.ifPresent(found -> chain.add(found.processor()));
-      at = args.map(ProcessArgs::cause).orElse(null);
-    }
-    return chain.reversed();
-  }
-
   /// Adds a job. When the key names one that ended without a trace in the document (superseded,
   /// cancelled) and the same is wanted again, the key is counted up; but one that was asked for is
-  /// added once, however it ended.
+  /// added once, however it ended. So it is where that one waits for workers of another home.
   ///
   /// @param home of the workers that may run it; null for any
   JobId add(ProcessArgs args, JobRequest.Supersede supersede, @Nullable String home) {
@@ -167,11 +156,20 @@ public final class Lanes {
                           args.bytes())
                       .labelled(home));
       if (!added.repeated()
-          || args.forced() != null
-          || !(leaving.contains(added.job()) || ended(added.job()))) {
+          || !(waitsElsewhere(added.job(), home)
+              || (args.forced() == null
+                  && (leaving.contains(added.job()) || ended(added.job()))))) {
         return added.job();
       }
     }
+  }
+
+  private boolean waitsElsewhere(JobId job, @Nullable String home) {
+    return ingress()
+        .job(job)
+        .filter(found -> found.state() instanceof JobState.Queued)
+        .filter(found -> !Objects.equals(found.label(), home))
+        .isPresent();
   }
 
   private boolean ended(JobId job) {

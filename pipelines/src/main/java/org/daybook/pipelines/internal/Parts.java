@@ -25,6 +25,7 @@ public record Parts(
     PlugRegistry registry,
     InstalledWatches installed,
     Lanes lanes,
+    Causes causes,
     Running running,
     DispatchIndex index,
     Collations collations,
@@ -48,6 +49,7 @@ public record Parts(
     long epoch = store.feed().last().value();
     store.fence(epoch);
     var lanes = new Lanes(settings, clock);
+    var causes = new Causes(lanes, settings);
     DispatchIndex index = index(store, file);
     var installed = new InstalledWatches(registry, store);
     var seeing = new MemberSight(sight, index.members());
@@ -55,13 +57,15 @@ public record Parts(
     var collations =
         new Collations(store, sight, installed, index, looks, lanes, clock, new Sequence(epoch));
     var dispatcher =
-        new Dispatcher(store, seeing, installed, lanes, index, looks, collations, settings, clock);
+        new Dispatcher(
+            store, seeing, installed, lanes, causes, index, looks, collations, settings, clock);
     return new Parts(
         store,
         seeing,
         registry,
         installed,
         lanes,
+        causes,
         new Running(),
         index,
         collations,

@@ -70,6 +70,11 @@ public record ProcessArgs(
     return doc.value() + " " + processor;
   }
 
+  /// What led to it.
+  public Cause origin() {
+    return new Cause(cause, depth);
+  }
+
   /// Whether this run may no longer be superseded, so that a document that changes all the time
   /// still gets a result now and then.
   public boolean finishes(PipelineSettings settings, Instant now) {
@@ -105,9 +110,7 @@ public record ProcessArgs(
     if (since != null) {
       json.put("since", since.toEpochMilli());
     }
-    if (cause != null) {
-      json.put("cause", cause).put("depth", depth);
-    }
+    origin().into(json);
     if (cut) {
       json.put("cut", true);
     }
@@ -126,6 +129,7 @@ public record ProcessArgs(
     try {
       JsonNode json = JSON.readTree(bytes);
       JsonNode retry = json.path("retry");
+      Cause origin = Cause.in(json);
       return new ProcessArgs(
           new DocId(json.path("doc").asText()),
           json.path("processor").asText(),
@@ -134,8 +138,8 @@ public record ProcessArgs(
           json.path("previous").textValue(),
           json.path("superseded").asInt(),
           json.has("since") ? Instant.ofEpochMilli(json.path("since").asLong()) : null,
-          json.path("cause").textValue(),
-          json.path("depth").asInt(),
+          origin.job(),
+          origin.depth(),
           json.path("cut").asBoolean(),
           json.path("forced").textValue(),
           new ProcessorSpec.Retry(

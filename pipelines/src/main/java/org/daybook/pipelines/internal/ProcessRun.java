@@ -30,9 +30,6 @@ final class ProcessRun {
   private static final byte[] NO_REQUEST = {};
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// How many runs of a cycle are named.
-  private static final int NAMED = 16;
-
   private final Parts parts;
   private final Context context;
   private final ProcessArgs args;
@@ -108,7 +105,7 @@ final class ProcessRun {
     }
     var end = new RunEnd(parts, context, args, watch.get(), forked, document);
     if (args.cut()) {
-      return ended(end.failed("cycle", cycle(watch.get())));
+      return ended(end.failed(Causes.CYCLE, parts.causes().cycle(watch.get().id(), args.origin())));
     }
     var branch = new WorkBranch(document);
     return ended(end.settled(result(watch.get(), branch, input(watch.get(), document)), branch));
@@ -178,12 +175,6 @@ final class ProcessRun {
       context.checkCancelled();
     }
     return new BrokenRun(why);
-  }
-
-  private String cycle(Watch watch) {
-    List<String> chain = parts.lanes().chain(args.cause(), NAMED);
-    return "cut off after %d runs on this document that caused each other; the last of them: %s -> %s"
-        .formatted(args.depth(), String.join(" -> ", chain), watch.id());
   }
 
   private RunResult result(Watch watch, WorkBranch branch, JsonNode input) {

@@ -170,7 +170,7 @@ public final class Reconciler {
     Duration every = parts.settings().reconcileEvery();
     return parts.lanes().ingress().jobs(JobFilter.ALL.ofWflow(ReconcileWflow.NAME), 1).stream()
         .findFirst()
-        .filter(job -> rests(job.state()))
+        .filter(job -> job.state().rests())
         .map(job -> Duration.between(parts.clock().instant(), job.changed().plus(every)))
         .filter(left -> left.compareTo(every) <= 0)
         .map(left -> left.isNegative() ? Duration.ZERO : left)
@@ -213,14 +213,9 @@ public final class Reconciler {
         .job(job)
         .map(
             found ->
-                rests(found.state())
+                found.state().rests()
                     ? again || !(found.state() instanceof JobState.Succeeded)
                     : ReconcileWflow.isPart(found.args()) && !ReconcileWflow.isPart(args))
         .orElse(true);
-  }
-
-  /// Nothing comes of it by itself.
-  private static boolean rests(JobState state) {
-    return state.ended() || state instanceof JobState.Parked;
   }
 }

@@ -2,7 +2,6 @@ package org.daybook.pipelines.internal;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.daybook.documents.DaybookException;
@@ -14,83 +13,96 @@ import org.jspecify.annotations.Nullable;
 
 /// Another try for the documents on which a processor went wrong, from the newest error on. What
 /// goes wrong again meanwhile is newer than where it is, and is not tried twice.
-public final class Retry {
+///
+/// @param code only errors with it; null for all
+/// @param order by which documents are run on again, each once; null to count only
+record Retry(Parts parts, Watch watch, @Nullable String code, @Nullable String order) {
 
-  private final Parts parts;
-  private final Watch watch;
-  private final @Nullable String code;
-  private final boolean dry;
-  private final String order = UUID.randomUUID().toString();
-  private final AtomicLong resumed = new AtomicLong();
-  private final AtomicLong forced = new AtomicLong();
-  private final AtomicLong left = new AtomicLong();
-
-  /// One that is about to be made.
+  /// Where a page begins.
   ///
-  /// @param code only errors with it; null for all
-  /// @param dry whether to count only
-  public Retry(Parts parts, Watch watch, @Nullable String code, boolean dry) {
-    this.parts = parts;
-    this.watch = watch;
-    this.code = code;
-    this.dry = dry;
+  /// @param before only errors since before this
+  /// @param doc or since this very time and behind this document; null for none
+  record Place(Instant before, @Nullable DocId doc) {
+    static final Place NEWEST = new Place(Instant.ofEpochMilli(Long.MAX_VALUE), null);
   }
 
-  public Retried all() {
+  /// A page.
+  ///
+  /// @param next where the next begins; null after the last
+  record Page(Retried counted, @Nullable Place next) {}
+
+  /// All pages.
+  Retried all() {
+    Retried sum = Retried.NOTHING;
+    @Nullable Place place = Place.NEWEST;
+    while (place != null) {
+      Page page = page(place);
+      sum = sum.plus(page.counted());
+      place = page.next();
+    }
+    return sum;
+  }
+
+  Page page(Place place) {
     int size = parts.settings().pageSize();
-    Instant before = Instant.ofEpochMilli(Long.MAX_VALUE);
-    @Nullable DocId doc = null;
-    while (true) {
-      List<Dispatch> page = parts.index().errors(watch.id(), code, before, doc, size);
-      again(page);
-      if (page.size() < size) {
+    List<Dispatch> page = parts.index().errors(watch.id(), code, place.before(), place.doc(), size);
+    Retried counted = new Counting().all(page);
+    if (page.size() < size) {
+      return new Page(counted, null);
+    }
+    Dispatch last = page.getLast();
+    Dispatch.Failure error = last.error();
+    return new Page(counted, new Place(error == null ? Instant.EPOCH : error.at(), last.doc()));
+  }
+
+  private final class Counting {
+
+    private final AtomicLong resumed = new AtomicLong();
+    private final AtomicLong forced = new AtomicLong();
+    private final AtomicLong left = new AtomicLong();
+
+    Retried all(List<Dispatch> page) {
+      try {
+        Concurrently.sum(page, parts.settings().concurrency(), this::again);
         return new Retried(resumed.get(), forced.get(), left.get());
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new DaybookException.Unavailable(
+            "pipelines-closed", "interrupted while errors were retried", e);
       }
-      Dispatch last = page.getLast();
-      Dispatch.Failure error = last.error();
-      before = error == null ? Instant.EPOCH : error.at();
-      doc = last.doc();
     }
-  }
 
-  private void again(List<Dispatch> page) {
-    try {
-      Concurrently.sum(page, parts.settings().concurrency(), this::again);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
+    private int again(Dispatch dispatch) {
+      counter(dispatch).incrementAndGet();
+      return 1;
+    }
+
+    private AtomicLong counter(Dispatch dispatch) {
+      Dispatch.Run run = dispatch.run();
+      if (dispatch.state() == Dispatch.State.PARKED && run != null && resumes(run.job())) {
+        return resumed;
       }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DaybookException.Unavailable(
-          "pipelines-closed", "interrupted while errors were retried", e);
+      return order == null
+          ? dispatch.matched() ? forced : left
+          : forced(dispatch, order) ? forced : left;
     }
-  }
-
-  private int again(Dispatch dispatch) {
-    counter(dispatch).incrementAndGet();
-    return 1;
-  }
-
-  private AtomicLong counter(Dispatch dispatch) {
-    Dispatch.Run run = dispatch.run();
-    if (dispatch.state() == Dispatch.State.PARKED && run != null && resumes(run.job())) {
-      return resumed;
-    }
-    return dry ? dispatch.matched() ? forced : left : forced(dispatch) ? forced : left;
   }
 
   private boolean resumes(String job) {
     try {
       var id = new JobId(job);
-      return dry ? parts.lanes().parked(id) : parts.lanes().ingress().resume(id);
+      return order == null ? parts.lanes().parked(id) : parts.lanes().ingress().resume(id);
     } catch (IllegalArgumentException _) {
       return false; // a record that this program did not write
     }
   }
 
-  private boolean forced(Dispatch dispatch) {
-    return Dispatcher.adds(parts.dispatcher().force(dispatch.doc(), watch, order));
+  private boolean forced(Dispatch dispatch, String by) {
+    return Dispatcher.adds(parts.dispatcher().force(dispatch.doc(), watch, by));
   }
 }

@@ -50,6 +50,7 @@ final class Standing {
               RESULT_REMOVED,
               PARKED_JOB_GONE,
               FORCED,
+              HOME_CHANGED,
               IN_FLIGHT,
               MEMBERS_CHANGED ->
               open(record);
@@ -88,6 +89,7 @@ final class Standing {
           IN_REVIEW,
           REJECTED,
           CONFIGURATION_KEPT,
+          HOME_CHANGED,
           FORCED ->
           true;
     };

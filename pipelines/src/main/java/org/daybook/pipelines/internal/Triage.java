@@ -4,14 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.daybook.documents.DocId;
 import org.daybook.documents.FeedEntry;
 import org.daybook.documents.Follower;
-import org.daybook.documents.Provenance;
 import org.daybook.documents.Sequence;
 import org.daybook.documents.Tag;
-import org.daybook.wflow.JobId;
 
 /// Follows the feed: a change wakes the processors that read what changed. It decides on the
 /// document as it stands, not on the entry, so a batch that is offered again repeats nothing.
@@ -103,25 +100,9 @@ public final class Triage implements Follower {
   }
 
   private int consider(Wake wake) {
-    return parts.considering().consider(wake.doc(), wake.watches(), () -> cause(wake.changes()));
-  }
-
-  /// The run that caused the changes; none as soon as one of them came from outside.
-  private static Optional<JobId> cause(List<FeedEntry> changes) {
-    Optional<JobId> cause = Optional.empty();
-    for (FeedEntry change : changes) {
-      Provenance provenance = change.provenance();
-      switch (provenance.author().kind()) {
-        case PRINCIPAL, IMPORT -> {
-          return Optional.empty();
-        }
-        case HOST, PROCESSOR -> {
-          Optional<JobId> job = RunEnd.job(provenance.cause());
-          cause = job.isPresent() ? job : cause;
-        }
-      }
-    }
-    return cause;
+    return parts
+        .considering()
+        .consider(wake.doc(), wake.watches(), () -> Causes.of(wake.changes()));
   }
 
   /// @param watches the processors that its changes woke

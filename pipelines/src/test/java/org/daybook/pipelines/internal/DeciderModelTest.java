@@ -154,7 +154,9 @@ class DeciderModelTest {
     }
 
     private Flight flight(Job job) {
-      return new Flight(job.id, job.state, job.version, job.digest, false, job.forced);
+      boolean queued = job.state == Flight.State.QUEUED;
+      return new Flight(
+          job.id, job.state, job.version, job.digest, false, job.forced, queued, null);
     }
 
     private void act(Decision decision) {

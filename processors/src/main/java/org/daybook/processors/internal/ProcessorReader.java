@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.regex.Pattern;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Collation;
@@ -22,7 +21,6 @@ final class ProcessorReader {
   private static final long DEFAULT_FIRST_MILLIS = 1_000;
   private static final long DEFAULT_MOST_MILLIS = 60_000;
   private static final long MOST_MILLIS = 86_400_000;
-  private static final Pattern HOME = Pattern.compile("[a-z][a-z0-9_-]{0,59}");
 
   private final Faults faults;
   private final SortedMap<Tag, JsonNode> owns;
@@ -61,9 +59,7 @@ final class ProcessorReader {
     PropKey result = result(entry, code);
     Tag consumes = consumes(entry, code);
     String merge = entry.word("merge", false, List.of("auto", "review"));
-    String home =
-        entry.text(
-            "home", false, "\"any\", or a label of lower-case letters, digits, - and _", HOME);
+    String home = RoutineReader.home(entry, code);
     String supersede = entry.word("supersede", false, List.of("cancel", "finish"));
     ProcessorSpec.Retry retry = retry(entry);
     Collation collate = CollationReader.read(entry, code);
@@ -80,7 +76,7 @@ final class ProcessorReader {
                 ? ProcessorSpec.Supersede.FINISH
                 : ProcessorSpec.Supersede.CANCEL,
             retry,
-            home == null ? Manifest.ProcessorEntry.ANYWHERE : home,
+            home,
             collate);
   }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Capabilities;
+import org.daybook.processors.Homes;
 import org.daybook.processors.Manifest;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ final class RoutineReader {
     checkProp(entry, kind, prop, capabilities);
     var given = grants.read(entry);
     Manifest.LimitsEntry limits = limits(entry);
+    String home = home(entry, null);
     entry.done();
     return kind == null || module == null
         ? null
@@ -73,7 +75,19 @@ final class RoutineReader {
             prop,
             capabilities,
             given,
-            limits);
+            limits,
+            home);
+  }
+
+  /// Where something runs: where it says so itself, or else where the routine it names does.
+  static String home(Fields entry, Manifest.@Nullable RoutineEntry routine) {
+    String home =
+        entry.text(
+            "home",
+            false,
+            "\"any\", or a label of lower-case letters, digits, - and _",
+            Homes.FORM);
+    return home != null ? home : routine != null ? routine.home() : Homes.ANYWHERE;
   }
 
   private static void checkProp(

@@ -11,6 +11,7 @@ import org.daybook.documents.BlobRef;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Collation;
 import org.daybook.processors.Grants;
+import org.daybook.processors.Homes;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.ProcessorSpec;
 import org.daybook.processors.RoutineSpec;
@@ -39,7 +40,8 @@ final class Specs {
                     entry.getValue().kind(),
                     entry.getValue().capabilities(),
                     Digests.of(
-                        decisive(entry.getValue(), plug.modules().get(entry.getValue().module())))))
+                        decisive(entry.getValue(), plug.modules().get(entry.getValue().module()))),
+                    Homes.label(entry.getValue().home())))
         .toList();
   }
 
@@ -61,12 +63,8 @@ final class Specs {
         processor.merge() == Manifest.Merge.REVIEW,
         processor.supersede(),
         processor.retry(),
-        label(processor.home()),
+        Homes.label(processor.home()),
         processor.collate());
-  }
-
-  private static @Nullable String label(String home) {
-    return home.equals(Manifest.ProcessorEntry.ANYWHERE) ? null : home;
   }
 
   /// A digest over all that decides what its runs do, and nothing else: not the plug's version, so

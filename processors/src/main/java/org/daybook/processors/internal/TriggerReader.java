@@ -34,23 +34,26 @@ final class TriggerReader {
     String description = Texts.description(entry);
     JsonNode arguments = schema(entry, "arguments");
     JsonNode result = schema(entry, "result");
+    String home = home(entry, routine);
     entry.done();
     return routine == null
         ? null
-        : new Manifest.CommandEntry(routine, title, description, arguments, result);
+        : new Manifest.CommandEntry(routine, title, description, arguments, result, home);
   }
 
   Manifest.@Nullable EventEntry event(Fields entry) {
     String on = entry.word("on", true, OCCASIONS);
     String routine = routine(entry, Manifest.Kind.EVENT);
     String cron = cron(entry, on);
+    String home = home(entry, routine);
     entry.done();
     return on == null || routine == null
         ? null
         : new Manifest.EventEntry(
             Manifest.Occasion.valueOf(on.toUpperCase(Locale.ROOT).replace('-', '_')),
             routine,
-            cron);
+            cron,
+            home);
   }
 
   private static @Nullable String cron(Fields entry, @Nullable String on) {
@@ -76,6 +79,10 @@ final class TriggerReader {
           "name one of kind " + kind.word());
     }
     return routine;
+  }
+
+  private String home(Fields entry, @Nullable String routine) {
+    return RoutineReader.home(entry, routine == null ? null : routines.get(routine));
   }
 
   private static JsonNode schema(Fields entry, String field) {

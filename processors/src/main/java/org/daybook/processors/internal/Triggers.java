@@ -7,6 +7,7 @@ import org.daybook.documents.DaybookException;
 import org.daybook.documents.ValueSchema;
 import org.daybook.processors.CommandSpec;
 import org.daybook.processors.EventSpec;
+import org.daybook.processors.Homes;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.TriggerSpec;
 
@@ -21,7 +22,7 @@ final class Triggers {
             entry -> {
               Manifest.CommandEntry command = entry.getValue();
               return new CommandSpec(
-                  trigger(plug, entry.getKey(), command.routine()),
+                  trigger(plug, entry.getKey(), command.routine(), command.home()),
                   command.title(),
                   command.description(),
                   command.arguments(),
@@ -36,12 +37,14 @@ final class Triggers {
             entry -> {
               Manifest.EventEntry event = entry.getValue();
               return new EventSpec(
-                  trigger(plug, entry.getKey(), event.routine()), event.on(), event.cron());
+                  trigger(plug, entry.getKey(), event.routine(), event.home()),
+                  event.on(),
+                  event.cron());
             })
         .toList();
   }
 
-  private static TriggerSpec trigger(StoredPlug plug, String name, String routine) {
+  private static TriggerSpec trigger(StoredPlug plug, String name, String routine, String home) {
     Manifest manifest = plug.manifest();
     return new TriggerSpec(
         manifest.id(),
@@ -49,7 +52,8 @@ final class Triggers {
         name,
         routine,
         Objects.requireNonNull(manifest.routines().get(routine)).capabilities(),
-        manifest.owns().keySet());
+        manifest.owns().keySet(),
+        Homes.label(home));
   }
 
   /// The schemas of commands must be ones.

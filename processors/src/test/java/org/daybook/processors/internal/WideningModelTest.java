@@ -14,6 +14,7 @@ import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Capabilities;
 import org.daybook.processors.Grants;
+import org.daybook.processors.Homes;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.Manifest.Form;
 import org.daybook.processors.Manifest.Kind;
@@ -155,7 +156,8 @@ class WideningModelTest {
         new Capabilities(
             tags(some(TAGS, random, 3)), tags(prop == null ? writes : Set.of(prop.tag().name()))),
         new Grants(some(HOSTS, random, 5), some(INVOKES, random, 5), random.nextInt(3) == 0),
-        new LimitsEntry(null, null, null, limit(random), null, null, null, limit(random)));
+        new LimitsEntry(null, null, null, limit(random), null, null, null, limit(random)),
+        Homes.ANYWHERE);
   }
 
   private static @Nullable Long limit(Random random) {
@@ -205,7 +207,8 @@ class WideningModelTest {
             part == 1 ? other.capabilities().reads() : now.capabilities().reads(),
             writes ? other.capabilities().writes() : now.capabilities().writes()),
         part == 2 ? other.grants() : now.grants(),
-        part == 3 ? other.limits() : now.limits());
+        part == 3 ? other.limits() : now.limits(),
+        now.home());
   }
 
   private static Manifest of(

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,18 @@ final class Client implements AutoCloseable {
 
   JsonNode postJson(String path, JsonNode body) {
     return post(path, "application/json", BodyPublishers.ofString(body.toString()));
+  }
+
+  /// Orders something with a key, so that the order counts once: it is sent again when the service
+  /// broke off before it answered.
+  JsonNode order(String path, JsonNode body) {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build();
+    return json(send(request, 2));
   }
 
   /// Sends JSON by any method.
@@ -132,6 +145,11 @@ final class Client implements AutoCloseable {
   }
 
   private HttpResponse<InputStream> send(HttpRequest request) {
+    return send(request, 1);
+  }
+
+  /// @param times how often it is sent at most when the service breaks off
+  private HttpResponse<InputStream> send(HttpRequest request, int times) {
     try {
       HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
       if (response.statusCode() >= 400) {
@@ -149,6 +167,9 @@ final class Client implements AutoCloseable {
           "no service answers at %s; start one with ./daybook serve, or name another with --url"
               .formatted(base));
     } catch (IOException e) {
+      if (times > 1) {
+        return send(request, times - 1);
+      }
       throw new CommandFailure(
           Exit.FAILED, "the service at %s broke off: %s".formatted(base, reason(e)));
     } catch (InterruptedException _) {

@@ -144,7 +144,7 @@ final class ErrorsCommand implements Callable<Integer> {
     if (code != null) {
       body.put("code", code);
     }
-    JsonNode answer = client.postJson(PATH + "/retry", body);
+    JsonNode answer = client.order(PATH + "/retry", body);
     long left = answer.path("left").asLong();
     screen.line(
         json

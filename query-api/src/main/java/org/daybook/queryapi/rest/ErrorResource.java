@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -139,16 +140,21 @@ public class ErrorResource {
   @Operation(
       summary = "Lets the documents of a group of errors have another try",
       description =
-          "Parked jobs are resumed; the other documents are run on again, though their input is the same.")
+          "Parked jobs are resumed; the other documents are run on again, though their input is the same."
+              + " A repeat with the same Idempotency-Key answers what became of the first, and tries nothing.")
   @RequestBody(content = @Content(schema = @Schema(implementation = Retry.class)))
-  public Answer retry(InputStream body) {
+  public Answer retry(@HeaderParam("Idempotency-Key") @Nullable String key, InputStream body) {
+    String order = Given.orderKey(key);
     Retry wanted = json.read(body, Retry.class);
     if (wanted.processor() == null) {
       throw new DaybookException.Incorrect(
           "json-unexpected", "/processor: wanted <plug>:<processor>; it is missing");
     }
     boolean dry = Boolean.TRUE.equals(wanted.dryRun());
-    Retried retried = dispatches().retry(wanted.processor(), wanted.code(), dry);
+    Retried retried =
+        dry
+            ? dispatches().retryable(wanted.processor(), wanted.code())
+            : dispatches().retry(wanted.processor(), wanted.code(), order);
     return new Answer(
         wanted.processor(),
         wanted.code(),

@@ -51,6 +51,9 @@ public interface DocumentStore extends AutoCloseable {
   /// @return [MergeResult.Merged] when it already has, else [MergeResult.Refused]
   MergeResult refuseMerge(String job);
 
+  /// Whether a job has merged, or was forbidden to: what is so stays so.
+  boolean settledMerge(String job);
+
   /// From now on merges of older epochs are refused.
   void fence(long epoch);
 

@@ -79,6 +79,11 @@ public final class Documents implements DocumentStore {
   }
 
   @Override
+  public boolean settledMerge(String job) {
+    return vault.settledMerge(job);
+  }
+
+  @Override
   public void fence(long epoch) {
     vault.fence(epoch);
   }

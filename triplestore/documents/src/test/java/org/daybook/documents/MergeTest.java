@@ -90,6 +90,7 @@ class MergeTest {
         };
     assertThat(store.merge(request("j", fork, edit), never)).isEqualTo(first);
     assertThat(store.refuseMerge("j")).isEqualTo(first);
+    assertThat(store.settledMerge("j")).isTrue();
     store.close();
     open();
     assertThat(store.merge(request("j", fork, edit), never)).isEqualTo(first);
@@ -301,7 +302,9 @@ class MergeTest {
   void aRefusedJobMergesNeverMoreAndAnOlderEpochNeither() {
     Document fork = read(created(store, "org.example.free", "1"));
     Edit edit = Edit.put(FREE.main(), json("2"));
+    assertThat(store.settledMerge("j")).isFalse();
     assertThat(store.refuseMerge("j")).isEqualTo(refused(MergeResult.Reason.CANCELLED));
+    assertThat(store.settledMerge("j")).isTrue();
     assertThat(store.refuseMerge("j")).isEqualTo(refused(MergeResult.Reason.CANCELLED));
     store.fence(2);
     store.fence(1);

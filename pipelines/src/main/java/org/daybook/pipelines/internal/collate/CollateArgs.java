@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import org.daybook.pipelines.internal.Cause;
 
 /// What a `collate` job is added with.
 ///
 /// @param target the document that is to be decided about, whether it is there yet or not
-/// @param cause the job whose run changed the members first; null when the change came from outside
-/// @param depth how many runs led here, each caused by the one before
-record CollateArgs(GroupDocument target, @Nullable String cause, int depth) {
+/// @param cause the run that changed the members first
+record CollateArgs(GroupDocument target, Cause cause) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,9 +28,7 @@ record CollateArgs(GroupDocument target, @Nullable String cause, int depth) {
             .objectNode()
             .put("processor", target.processor())
             .put("group", target.group().text());
-    if (cause != null) {
-      json.put("cause", cause).put("depth", depth);
-    }
+    cause.into(json);
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -42,8 +39,7 @@ record CollateArgs(GroupDocument target, @Nullable String cause, int depth) {
       return new CollateArgs(
           new GroupDocument(
               json.path("processor").asText(), new Group(json.path("group").asText())),
-          json.path("cause").textValue(),
-          json.path("depth").asInt());
+          Cause.in(json));
     } catch (IOException e) {
       throw new UncheckedIOException("arguments of a collate job", e);
     }

@@ -54,7 +54,7 @@ public final class CollateWflow implements Wflow {
     if (!collations.covered(watch.get())) {
       return ended("members-unknown");
     }
-    var cause = new Cause(args.cause(), args.depth());
+    Cause cause = args.cause();
     if (!collations.caughtUp()) {
       collations.later(watch.get(), target, cause);
       return ended("later");
@@ -78,7 +78,7 @@ public final class CollateWflow implements Wflow {
       return there;
     }
     DocId id = DocId.create(parts.clock());
-    var provenance = new Provenance(Author.HOST, RunEnd.cause(args.cause()));
+    var provenance = new Provenance(Author.HOST, RunEnd.cause(args.cause().job()));
     return switch (parts.store().create(target.made(id, provenance))) {
       case CreateResult.Created _ -> Optional.of(id);
       case CreateResult.Exists(DocId twin) -> Optional.of(twin);

@@ -188,7 +188,7 @@ public final class Collations {
     }
     boolean added = false;
     try {
-      var args = new CollateArgs(target, cause.job(), cause.depth());
+      var args = new CollateArgs(target, cause);
       Duration rest =
           caughtUp() || collation.after().compareTo(LEAST_REST) > 0
               ? collation.after()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.daybook.documents.DocId;
 import org.daybook.wflow.JobRequest;
+import org.jspecify.annotations.Nullable;
 
 /// What a `command` job is added with.
 ///
@@ -17,7 +18,8 @@ public record CommandArgs(DocId doc, String command, JsonNode arguments, String 
   /// The job for it, one at a time for a document and command.
   ///
   /// @param order whose repeat names the same job
-  public JobRequest request(String order) {
+  /// @param home of the workers that may run it; null for any
+  public JobRequest request(String order, @Nullable String home) {
     ObjectNode json =
         JsonNodeFactory.instance
             .objectNode()
@@ -26,11 +28,12 @@ public record CommandArgs(DocId doc, String command, JsonNode arguments, String 
             .put("by", by);
     json.set("arguments", arguments);
     return new JobRequest(
-        CommandWflow.NAME,
-        order,
-        "command %s %s".formatted(doc.value(), command),
-        JobRequest.Supersede.NONE,
-        TriggerEnd.bytes(json));
+            CommandWflow.NAME,
+            order,
+            "command %s %s".formatted(doc.value(), command),
+            JobRequest.Supersede.NONE,
+            TriggerEnd.bytes(json))
+        .labelled(home);
   }
 
   /// Reads a job's.

@@ -12,10 +12,11 @@ import org.daybook.documents.PropKey;
 import org.daybook.documents.Sequence;
 import org.daybook.documents.Tag;
 import org.daybook.pipelines.RunRecord;
+import org.daybook.pipelines.internal.Cause;
+import org.daybook.pipelines.internal.Causes;
 import org.daybook.pipelines.internal.Concurrently;
 import org.daybook.pipelines.internal.HostTags;
 import org.daybook.pipelines.internal.Parts;
-import org.daybook.pipelines.internal.ProcessArgs;
 import org.daybook.pipelines.internal.RunEnd;
 import org.daybook.processors.Manifest.Occasion;
 import org.daybook.wflow.JobId;
@@ -36,9 +37,6 @@ public final class EventFollower implements Follower {
 
   /// How many entries nobody hears of are passed before the place is written down.
   private static final int MOST_PASSED = 10_000;
-
-  /// How many causes of a failed run are looked at.
-  private static final int MOST_CAUSES = 16;
 
   private final Parts parts;
   private final Supplier<Handlers> handlers;
@@ -121,15 +119,25 @@ public final class EventFollower implements Follower {
             .filter(handler -> !handler.made(entry.provenance().author()))
             .toList();
     Told told =
-        Told.of(occasion, entry.at(), occasion.word() + " " + entry.sequence().value(), doc);
+        Told.of(
+            occasion,
+            entry.at(),
+            occasion.word() + " " + entry.sequence().value(),
+            doc,
+            Causes.of(List.of(entry)));
     told.event().put("document", entry.doc().value());
     told.to(parts, others);
   }
 
   private void failed(Handlers now, FeedEntry entry, PropKey error, JobId job) {
+    if (!now.any(Occasion.JOB_FAILED)) {
+      return;
+    }
+    List<String> led =
+        parts.causes().back(new Cause(job.value(), 0)).map(Causes.Link::name).toList();
     List<Handlers.Handler> others =
         now.on(Occasion.JOB_FAILED).stream()
-            .filter(handler -> !causedBy(job, handler.spec().trigger().plug()))
+            .filter(handler -> !causedBy(led, handler.spec().trigger().plug()))
             .toList();
     if (others.isEmpty()) {
       return;
@@ -139,7 +147,8 @@ public final class EventFollower implements Follower {
             Occasion.JOB_FAILED,
             entry.at(),
             "job %s %d".formatted(job, entry.sequence().value()),
-            entry.doc());
+            entry.doc(),
+            Optional.of(job));
     ObjectNode about = told.event().put("document", entry.doc().value()).putObject("job");
     about.put("id", job.value()).put("wflow", "process").put("processor", error.id());
     parts
@@ -157,22 +166,8 @@ public final class EventFollower implements Follower {
 
   /// Whether a run goes back to what an event handler of a plug did: telling that plug of it could
   /// go on for ever.
-  private boolean causedBy(JobId failed, String plug) {
-    @Nullable String at = parts.lanes().args(failed).map(ProcessArgs::cause).orElse(null);
-    for (int n = 0; at != null && n < MOST_CAUSES; n++) {
-      var cause = new JobId(at);
-      Optional<EventArgs> event =
-          parts
-              .lanes()
-              .ingress()
-              .job(cause)
-              .filter(job -> job.wflow().equals(EventWflow.NAME))
-              .map(job -> EventArgs.parse(job.args()));
-      if (event.isPresent()) {
-        return event.get().plug().equals(plug);
-      }
-      at = parts.lanes().args(cause).map(ProcessArgs::cause).orElse(null);
-    }
-    return false;
+  private static boolean causedBy(List<String> led, String plug) {
+    String own = EventArgs.link(plug, "");
+    return led.stream().anyMatch(name -> name.startsWith(own));
   }
 }

@@ -3,6 +3,7 @@ package org.daybook.pipelines.internal.order;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.HashSet;
 import java.util.Set;
+import org.daybook.pipelines.internal.Cause;
 import org.daybook.pipelines.internal.Parts;
 import org.daybook.processors.EventSpec;
 import org.daybook.processors.Manifest.Occasion;
@@ -41,7 +42,9 @@ final class EventSchedules {
 
   private void add(EventSpec spec) {
     var event = JsonNodeFactory.instance.objectNode().put("on", Occasion.SCHEDULE.word());
-    var args = new EventArgs(spec.trigger().plug(), spec.trigger().name(), null, event);
+    var args =
+        new EventArgs(
+            spec.trigger().plug(), spec.trigger().name(), null, event, Cause.OUTSIDE, false);
     try {
       parts
           .lanes()

@@ -3,6 +3,7 @@ package org.daybook.pipelines.internal.order;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +13,16 @@ import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.NewDocument;
 import org.daybook.documents.Provenance;
+import org.daybook.pipelines.internal.Causes;
 import org.daybook.pipelines.internal.HostTags;
 import org.daybook.pipelines.internal.Parts;
 import org.daybook.pipelines.internal.RunEnd;
 import org.daybook.processors.EventSpec;
 import org.daybook.processors.TriggerSpec;
 import org.daybook.wflow.Context;
+import org.daybook.wflow.FailedJob;
 import org.daybook.wflow.JobId;
+import org.daybook.wflow.JobRequest;
 import org.daybook.wflow.Wflow;
 
 /// Tells one event handler of one thing that happened.
@@ -43,8 +47,50 @@ public final class EventWflow implements Wflow {
     EventArgs read = EventArgs.parse(args);
     if (!read.event().has("at")) {
       read.event().put("at", context.now("at").toString());
+      Optional<byte[]> moved = movedHome(context, read);
+      if (moved.isPresent()) {
+        return moved.get();
+      }
+    }
+    if (read.cut()) {
+      throw new FailedJob(
+          "%s: %s".formatted(Causes.CYCLE, parts.causes().cycle(read.link(), read.cause())));
     }
     return new TriggerRun(parts, context, new Happened(read, context.job())).run();
+  }
+
+  /// Jobs of a schedule ask for no label: where its handler has a home, another job runs there. What
+  /// was found first stays, whatever the plug says when the job is replayed.
+  private Optional<byte[]> movedHome(Context context, EventArgs args) {
+    byte[] home =
+        context.fact(
+            "home",
+            new byte[0],
+            () ->
+                installed(args)
+                    .flatMap(spec -> Optional.ofNullable(spec.home()))
+                    .orElse("")
+                    .getBytes(StandardCharsets.UTF_8));
+    if (home.length == 0) {
+      return Optional.empty();
+    }
+    String label = new String(home, StandardCharsets.UTF_8);
+    JobRequest there = args.request("at home " + context.job().value(), label);
+    return Optional.of(
+        context.fact(
+            "moved",
+            new byte[0],
+            () ->
+                TriggerEnd.bytes(
+                    TriggerEnd.moved(parts.lanes().ingress().addJob(there).job(), label))));
+  }
+
+  private Optional<TriggerSpec> installed(EventArgs args) {
+    return parts.registry().events().stream()
+        .filter(event -> event.id().equals(args.id()))
+        .filter(event -> event.on().word().equals(args.event().path("on").asText()))
+        .map(EventSpec::trigger)
+        .findFirst();
   }
 
   private final class Happened implements Trigger {
@@ -64,11 +110,7 @@ public final class EventWflow implements Wflow {
 
     @Override
     public Optional<TriggerSpec> installed() {
-      return parts.registry().events().stream()
-          .filter(event -> event.id().equals(args.id()))
-          .filter(event -> event.on().word().equals(args.event().path("on").asText()))
-          .map(EventSpec::trigger)
-          .findFirst();
+      return EventWflow.this.installed(args);
     }
 
     @Override
@@ -128,7 +170,8 @@ public final class EventWflow implements Wflow {
     /// It has happened, and is told to the version that is there now.
     @Override
     public void replaced() {
-      parts.lanes().ingress().addJob(args.request("again " + job.value()));
+      String home = installed().map(TriggerSpec::home).orElse(null);
+      parts.lanes().ingress().addJob(args.request("again " + job.value(), home));
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.daybook.pipelines.internal.Parts;
@@ -17,9 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /// Tells handlers of what only the engine knows: imports that ended, and commands that failed. The
 /// engine's listener tells it; what that could not tell before a crash is found at the next start
-/// among the jobs that the engine still keeps. Each handler's job has the key of what it is told,
-/// and ends after that did, so as long as the one is kept the other is not told again.
-/// Thread-safe.
+/// among the jobs that the engine still keeps. The engine may keep a job for longer than those of the
+/// handlers that were told of it: so what was told is marked in the vault, in the table of merges,
+/// by a key under which nothing merges. Each handler's job has the key of what it is told, so what
+/// was told but not marked before a crash is not told twice either. Thread-safe.
 final class JobEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
@@ -93,7 +95,12 @@ final class JobEvents {
 
   private void imported(Job job) {
     Told told =
-        Told.of(Occasion.IMPORT_FINISHED, job.changed(), "import " + job.id().value(), null);
+        Told.of(
+            Occasion.IMPORT_FINISHED,
+            job.changed(),
+            "import " + job.id().value(),
+            null,
+            Optional.empty());
     ObjectNode about =
         told.event()
             .putObject("import")
@@ -108,7 +115,7 @@ final class JobEvents {
         throw new java.io.UncheckedIOException(e);
       }
     }
-    told.to(parts, handlers.get().on(Occasion.IMPORT_FINISHED));
+    once(told, Occasion.IMPORT_FINISHED);
   }
 
   private void failed(Job job) {
@@ -118,7 +125,8 @@ final class JobEvents {
             Occasion.JOB_FAILED,
             job.changed(),
             "job %s %s %d".formatted(job.id(), job.state().word(), job.attempts()),
-            args.doc());
+            args.doc(),
+            Optional.of(job.id()));
     told.event()
         .put("document", args.doc().value())
         .putObject("job")
@@ -127,7 +135,15 @@ final class JobEvents {
         .put("command", args.command())
         .put("state", job.state().word())
         .put("message", why(job.state()));
-    told.to(parts, handlers.get().on(Occasion.JOB_FAILED));
+    once(told, Occasion.JOB_FAILED);
+  }
+
+  private void once(Told told, Occasion occasion) {
+    String mark = "told " + told.key();
+    if (!parts.store().settledMerge(mark)) {
+      told.to(parts, handlers.get().on(occasion));
+      parts.store().refuseMerge(mark);
+    }
   }
 
   private static String why(JobState state) {

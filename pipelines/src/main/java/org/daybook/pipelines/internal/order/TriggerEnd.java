@@ -12,9 +12,10 @@ import org.daybook.documents.DocId;
 import org.daybook.pipelines.internal.Costs;
 import org.daybook.pipelines.internal.Shortened;
 import org.daybook.processors.Metering;
+import org.daybook.wflow.JobId;
 import org.jspecify.annotations.Nullable;
 
-/// The JSON of a job's end: `outcome` is `succeeded`, `failed` or `dropped`.
+/// The JSON of a job's end: `outcome` is `succeeded`, `failed`, `dropped` or `moved`.
 final class TriggerEnd {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,6 +61,11 @@ final class TriggerEnd {
 
   static ObjectNode dropped(String why) {
     return outcome("dropped").put("message", why);
+  }
+
+  /// Another job goes on with it.
+  static ObjectNode moved(JobId there, String label) {
+    return outcome("moved").put("job", there.value()).put("label", label);
   }
 
   private static ObjectNode outcome(String word) {

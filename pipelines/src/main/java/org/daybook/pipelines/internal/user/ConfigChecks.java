@@ -42,18 +42,22 @@ final class ConfigChecks {
       add("name: a plug is called %s; choose another name".formatted(config.name()));
     }
     for (int stage = 0; stage < config.stages().size(); stage++) {
-      List<RoutineName> routines = config.stages().get(stage);
+      List<RoutineName> routines = names(config.stages().get(stage));
       for (RoutineName routine : routines) {
         routine("stages/" + stage, routine);
       }
       beside("stages/" + stage, routines);
     }
     if (config.onFailure() != null) {
-      routine("onFailure", config.onFailure());
+      routine("onFailure", config.onFailure().routine());
     }
     result(config.result());
     predicate();
     return faults;
+  }
+
+  private static List<RoutineName> names(List<PipelineConfig.Placed> stage) {
+    return stage.stream().map(PipelineConfig.Placed::routine).toList();
   }
 
   private void add(String text) {
@@ -150,7 +154,7 @@ final class ConfigChecks {
   }
 
   private void mayRead(Tag tag) {
-    for (RoutineName name : config.stages().getFirst()) {
+    for (RoutineName name : names(config.stages().getFirst())) {
       plugs
           .routine(name)
           .filter(routine -> !routine.capabilities().reads().contains(tag))

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Heads;
@@ -23,6 +25,7 @@ import org.daybook.pipelines.PipelineFault;
 import org.daybook.pipelines.Predicate;
 import org.daybook.pipelines.RoutineName;
 import org.daybook.pipelines.internal.InputDigest;
+import org.daybook.processors.Homes;
 import org.daybook.processors.InstalledPlug;
 import org.daybook.processors.PlugRegistry;
 import org.daybook.processors.ProcessorSpec;
@@ -136,12 +139,11 @@ public final class Planner {
   }
 
   private List<RoutineSpec> routines(PipelineConfig config) {
-    var names = new ArrayList<RoutineName>();
-    config.stages().forEach(names::addAll);
-    if (config.onFailure() != null) {
-      names.add(config.onFailure());
-    }
-    return names.stream().map(this::routine).toList();
+    return Stream.concat(
+            config.stages().stream().flatMap(List::stream),
+            Optional.ofNullable(config.onFailure()).stream())
+        .map(placed -> routine(placed.routine()))
+        .toList();
   }
 
   private RoutineSpec routine(RoutineName name) {
@@ -152,9 +154,11 @@ public final class Planner {
     Predicate predicate = config.where();
     var stages = new ArrayList<List<Step>>();
     Map<String, RoutineName> routines = new HashMap<>();
+    Map<String, @Nullable String> homes = new HashMap<>();
     for (int stage = 0; stage < config.stages().size(); stage++) {
       var steps = new ArrayList<Step>();
-      for (RoutineName name : config.stages().get(stage)) {
+      for (PipelineConfig.Placed placed : config.stages().get(stage)) {
+        RoutineName name = placed.routine();
         var step =
             new Step(
                 "%s:%d-%d".formatted(config.name(), stage + 1, steps.size() + 1),
@@ -163,6 +167,7 @@ public final class Planner {
                 version(config, predicate, routine(name)));
         steps.add(step);
         routines.put(step.id(), name);
+        homes.put(step.id(), placed.home());
       }
       stages.add(steps);
     }
@@ -173,7 +178,11 @@ public final class Planner {
       for (Step step : stages.get(stage)) {
         RoutineName name = java.util.Objects.requireNonNull(routines.get(step.id()));
         planned.add(
-            planned(config, predicate, new Place(course, stage, step.id(), name, routines)));
+            planned(
+                config,
+                predicate,
+                new Place(course, stage, step.id(), name, routines),
+                homes.get(step.id())));
       }
     }
     if (config.onFailure() != null) {
@@ -182,7 +191,12 @@ public final class Planner {
               config,
               predicate,
               new Place(
-                  course, Place.ON_FAILURE, course.failureId(), config.onFailure(), routines)));
+                  course,
+                  Place.ON_FAILURE,
+                  course.failureId(),
+                  config.onFailure().routine(),
+                  routines),
+              config.onFailure().home()));
     }
     return planned;
   }
@@ -222,7 +236,9 @@ public final class Planner {
             "\n", predicate.text(), config.result().toString(), routine.id(), routine.version()));
   }
 
-  private Plan.Planned planned(PipelineConfig config, Predicate predicate, Place place) {
+  /// @param home that the pipeline names; null where it names none
+  private Plan.Planned planned(
+      PipelineConfig config, Predicate predicate, Place place, @Nullable String home) {
     RoutineSpec routine = routine(place.routine());
     var spec =
         new ProcessorSpec(
@@ -237,7 +253,9 @@ public final class Planner {
             null,
             false,
             ProcessorSpec.Supersede.CANCEL,
-            RETRY);
+            RETRY,
+            home == null ? routine.home() : Homes.label(home),
+            null);
     return new Plan.Planned(spec, predicate, plugs.owns(routine.plug()), place);
   }
 }

@@ -79,6 +79,10 @@ final class Merges {
             });
   }
 
+  boolean settled(String job) {
+    return database.read(session -> recorded(session, job)).isPresent();
+  }
+
   void fence(long epoch) {
     database
         .writer()

@@ -165,6 +165,11 @@ public final class Vault implements DocumentStore {
   }
 
   @Override
+  public boolean settledMerge(String job) {
+    return merges.settled(job);
+  }
+
+  @Override
   public void fence(long epoch) {
     merges.fence(epoch);
   }
