@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version changes when anything that decides what its runs do changes: a digest over
 ///     module, capabilities, grants and limits
 /// @param home only workers with this label run it, where who puts it to use says nothing else;
-// null
-///     for any
+///     null for any
 public record RoutineSpec(
     String plug,
     String plugVersion,

@@ -114,7 +114,7 @@ public final class Decider {
   private static boolean held(
       Watch watch, String digest, List<Flight> open, @Nullable String begun) {
     return digest.equals(begun)
-        || open.stream().anyMatch(flight -> flight.isFor(digest, watch.spec().version()));
+        || open.stream().anyMatch(flight -> flight.isFor(digest, watch.spec()));
   }
 
   /// What the document alone asks for.

@@ -24,8 +24,9 @@ import org.daybook.wflow.Wflow;
 import org.jspecify.annotations.Nullable;
 
 /// Lets the documents of a group of errors have another try, a page a step. Only errors that were
-/// there when the job began are tried, and the job is the order that forces the runs: so a page that
-/// is done twice after a crash tries none a second time, and an order that is repeated is this job.
+/// there when the job began are tried, and the job is the order that forces the runs: so a page
+/// that is done twice after a crash tries none a second time, and an order that is repeated is this
+/// job.
 public final class RetryWflow implements Wflow {
 
   public static final String NAME = "retry";

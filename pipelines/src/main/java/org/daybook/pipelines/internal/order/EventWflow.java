@@ -59,8 +59,8 @@ public final class EventWflow implements Wflow {
     return new TriggerRun(parts, context, new Happened(read, context.job())).run();
   }
 
-  /// Jobs of a schedule ask for no label: where its handler has a home, another job runs there. What
-  /// was found first stays, whatever the plug says when the job is replayed.
+  /// Jobs of a schedule ask for no label: where its handler has a home, another job runs there.
+  /// What was found first stays, whatever the plug says when the job is replayed.
   private Optional<byte[]> movedHome(Context context, EventArgs args) {
     byte[] home =
         context.fact(

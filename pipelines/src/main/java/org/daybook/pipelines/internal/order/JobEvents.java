@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /// Tells handlers of what only the engine knows: imports that ended, and commands that failed. The
 /// engine's listener tells it; what that could not tell before a crash is found at the next start
-/// among the jobs that the engine still keeps. The engine may keep a job for longer than those of the
-/// handlers that were told of it: so what was told is marked in the vault, in the table of merges,
-/// by a key under which nothing merges. Each handler's job has the key of what it is told, so what
-/// was told but not marked before a crash is not told twice either. Thread-safe.
+/// among the jobs that the engine still keeps. The engine may keep a job for longer than those of
+/// the handlers that were told of it: so what was told is marked in the vault, in the table of
+/// merges, by a key under which nothing merges. Each handler's job has the key of what it is told,
+/// so what was told but not marked before a crash is not told twice either. Thread-safe.
 final class JobEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
