@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.daybook.documents.DaybookException;
@@ -40,6 +41,7 @@ final class FakePlugs implements PlugRegistry {
   private static final JsonNode ANY = PredicateTest.json("{'type':'object'}");
 
   private final Map<String, InstalledPlug> plugs = new TreeMap<>();
+  private final AtomicReference<Runnable> beforeRoutine = new AtomicReference<>(() -> {});
   private final Map<String, Routine> routines = new TreeMap<>();
   private final Map<String, RoutineSpec> specs = new TreeMap<>();
   private final Map<String, List<CommandSpec>> commands = new TreeMap<>();
@@ -311,8 +313,18 @@ final class FakePlugs implements PlugRegistry {
     return generation;
   }
 
+  /// Something that happens the next time somebody asks for a routine, before it is answered.
+  void beforeNextRoutine(Runnable something) {
+    beforeRoutine.set(something);
+  }
+
   @Override
-  public synchronized Routine routine(String plug, String routine) {
+  public Routine routine(String plug, String routine) {
+    beforeRoutine.getAndSet(() -> {}).run();
+    return named(plug);
+  }
+
+  private synchronized Routine named(String plug) {
     return Optional.ofNullable(routines.get(plug))
         .orElseThrow(() -> new DaybookException.NotFound("plug-unknown", "no plug " + plug));
   }

@@ -120,6 +120,17 @@ class StaleWatchTest {
   }
 
   @Test
+  void aRunOfTheOldVersionNeverRunsTheCodeOfTheNew() {
+    go.release(2);
+    install("1");
+    world.fakes.beforeNextRoutine(() -> install("2"));
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    world.idle();
+    assertThat(begun.availablePermits()).isEqualTo(1);
+    assertThat(world.record(doc, ID).version()).isEqualTo("2");
+  }
+
+  @Test
   void aJobThatLookedBeforeItEndsIsNotTakenForOneThatWillRun() {
     install("1");
     DocId doc = world.create("{'org.example.input':{'n':1}}");

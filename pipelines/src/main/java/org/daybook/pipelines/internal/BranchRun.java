@@ -50,24 +50,37 @@ public record BranchRun(
 
   /// The same with another way to find documents.
   RunResult on(WorkBranch branch, DocumentQuery query, JsonNode input, String id) {
+    return on(branch, query, input, id, () -> {});
+  }
+
+  /// The same, with a look at whether the code is the wanted one: it is asked for by its name, and
+  /// its plug may just have been replaced.
+  ///
+  /// @param fetched called when the code is there, before it runs; may throw [Replaced]
+  RunResult on(
+      WorkBranch branch, DocumentQuery query, JsonNode input, String id, Runnable fetched) {
     try {
-      return parts
-          .registry()
-          .routine(routine.plug(), routine.routine())
-          .run(
-              new Routine.Call(
-                  branch,
-                  capabilities,
-                  parts.store().blobs(),
-                  new ContextJournal(context),
-                  query,
-                  input));
-    } catch (Unwinding e) {
+      Routine code = parts.registry().routine(routine.plug(), routine.routine());
+      fetched.run();
+      return code.run(
+          new Routine.Call(
+              branch,
+              capabilities,
+              parts.store().blobs(),
+              new ContextJournal(context),
+              query,
+              input));
+    } catch (Unwinding | Replaced e) {
       throw e;
     } catch (Throwable e) { // whatever a routine throws must leave a trace
       LOG.warn("{} failed in the host on document {}", id, branch.fork().id(), e);
       return new RunResult.Failed(RunResult.Code.HOST, String.valueOf(e), Metering.NONE);
     }
+  }
+
+  /// The code is that of another version than the one that was to run.
+  static final class Replaced extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /// The keys that the routine wrote, there or in documents that it made, and may not: those it did

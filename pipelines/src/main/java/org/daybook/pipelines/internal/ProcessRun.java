@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Confined to the job's thread.
 final class ProcessRun {
 
+  private static final String REPLACED = "its processor was replaced while it ran";
   private static final byte[] NO_REQUEST = {};
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -89,14 +90,9 @@ final class ProcessRun {
   }
 
   private byte[] forked(RunStart.Forked forked) throws Exception {
-    Optional<Watch> watch =
-        parts
-            .installed()
-            .current()
-            .watch(args.processor())
-            .filter(installed -> installed.spec().version().equals(args.version()));
+    Optional<Watch> watch = installed();
     if (watch.isEmpty()) {
-      throw gaveUp("its processor was replaced while it ran");
+      throw gaveUp(REPLACED);
     }
     Document document = fresh == null ? at(forked) : fresh;
     if (document == null) {
@@ -107,7 +103,28 @@ final class ProcessRun {
       return ended(end.failed(Causes.CYCLE, parts.causes().cycle(watch.get().id(), args.origin())));
     }
     var branch = new WorkBranch(document);
-    return ended(end.settled(result(watch.get(), branch, input(watch.get(), document)), branch));
+    RunResult result;
+    try {
+      result = result(watch.get(), branch, input(watch.get(), document));
+    } catch (BranchRun.Replaced _) {
+      throw gaveUp(REPLACED);
+    }
+    return ended(end.settled(result, branch));
+  }
+
+  /// Its processor, as long as it is of the version that the job is for.
+  private Optional<Watch> installed() {
+    return parts
+        .installed()
+        .current()
+        .watch(args.processor())
+        .filter(installed -> installed.spec().version().equals(args.version()));
+  }
+
+  private void replaced() {
+    if (installed().isEmpty()) {
+      throw new BranchRun.Replaced();
+    }
   }
 
   /// What became of a collator's members is a fact: they may be others in a replay.
@@ -183,6 +200,6 @@ final class ProcessRun {
             .query(branch.fork(), watch)
             .orElseGet(() -> new StoreQuery(parts.store(), parts.sight()));
     return new BranchRun(parts, context, watch.routine(), watch.spec().capabilities())
-        .on(branch, query, input, watch.id());
+        .on(branch, query, input, watch.id(), this::replaced);
   }
 }
