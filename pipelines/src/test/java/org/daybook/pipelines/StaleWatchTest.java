@@ -16,6 +16,7 @@ import org.daybook.pipelines.internal.Dispatcher;
 import org.daybook.pipelines.internal.InstalledWatches;
 import org.daybook.pipelines.internal.Lanes;
 import org.daybook.pipelines.internal.ProcessArgs;
+import org.daybook.pipelines.internal.ReviewBranches;
 import org.daybook.pipelines.internal.SecondLooks;
 import org.daybook.pipelines.internal.Watch;
 import org.daybook.pipelines.internal.collate.Collations;
@@ -82,6 +83,7 @@ class StaleWatchTest {
         installed,
         lanes,
         new Causes(lanes, PipelineSettings.DEFAULTS),
+        new ReviewBranches(world.store()),
         index,
         looks,
         new Collations(
@@ -93,7 +95,6 @@ class StaleWatchTest {
             lanes,
             Clock.systemUTC(),
             Sequence.START),
-        PipelineSettings.DEFAULTS,
         Clock.systemUTC());
   }
 

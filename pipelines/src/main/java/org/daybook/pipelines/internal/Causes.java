@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// of its own: it hands on what changed the members. Thread-safe.
 public final class Causes {
 
-  /// With which a run that is cut off fails.
-  public static final String CYCLE = "cycle";
-
   private static final int MOST_DEPTH = 512;
 
   /// How many runs of a cycle are named.

@@ -16,7 +16,6 @@ import org.daybook.documents.DocumentStore;
 import org.daybook.documents.MergeResult;
 import org.daybook.documents.Provenance;
 import org.daybook.pipelines.Decision;
-import org.daybook.pipelines.PipelineSettings;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.Sight;
 import org.daybook.pipelines.internal.collate.Collations;
@@ -42,7 +41,6 @@ public final class Dispatcher {
   private final DispatchIndex index;
   private final SecondLooks looks;
   private final Collations collations;
-  private final PipelineSettings settings;
   private final Clock clock;
   private final List<ReentrantLock> stripes =
       Stream.generate(ReentrantLock::new).limit(STRIPES).toList();
@@ -57,21 +55,20 @@ public final class Dispatcher {
       InstalledWatches installed,
       Lanes lanes,
       Causes causes,
+      ReviewBranches reviews,
       DispatchIndex index,
       SecondLooks looks,
       Collations collations,
-      PipelineSettings settings,
       Clock clock) {
     this.store = store;
     this.sight = sight;
     this.installed = installed;
     this.lanes = lanes;
     this.causes = causes;
-    this.reviews = new ReviewBranches(store);
+    this.reviews = reviews;
     this.index = index;
     this.looks = looks;
     this.collations = collations;
-    this.settings = settings;
     this.clock = clock;
   }
 

@@ -50,6 +50,7 @@ public record Parts(
     store.fence(epoch);
     var lanes = new Lanes(settings, clock);
     var causes = new Causes(lanes, settings);
+    var reviews = new ReviewBranches(store);
     DispatchIndex index = index(store, file);
     var installed = new InstalledWatches(registry, store);
     var seeing = new MemberSight(sight, index.members());
@@ -58,7 +59,7 @@ public record Parts(
         new Collations(store, sight, installed, index, looks, lanes, clock, new Sequence(epoch));
     var dispatcher =
         new Dispatcher(
-            store, seeing, installed, lanes, causes, index, looks, collations, settings, clock);
+            store, seeing, installed, lanes, causes, reviews, index, looks, collations, clock);
     return new Parts(
         store,
         seeing,
@@ -71,7 +72,7 @@ public record Parts(
         collations,
         dispatcher,
         new Considering(dispatcher, looks),
-        new ReviewBranches(store),
+        reviews,
         settings,
         clock,
         epoch);

@@ -100,7 +100,7 @@ final class ProcessRun {
     }
     var end = new RunEnd(parts, context, args, watch.get(), forked, document);
     if (args.cut()) {
-      return ended(end.failed(Causes.CYCLE, parts.causes().cycle(watch.get().id(), args.origin())));
+      return ended(end.failed("cycle", parts.causes().cycle(watch.get().id(), args.origin())));
     }
     var branch = new WorkBranch(document);
     RunResult result;

@@ -13,7 +13,6 @@ import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.NewDocument;
 import org.daybook.documents.Provenance;
-import org.daybook.pipelines.internal.Causes;
 import org.daybook.pipelines.internal.HostTags;
 import org.daybook.pipelines.internal.Parts;
 import org.daybook.pipelines.internal.RunEnd;
@@ -53,8 +52,7 @@ public final class EventWflow implements Wflow {
       }
     }
     if (read.cut()) {
-      throw new FailedJob(
-          "%s: %s".formatted(Causes.CYCLE, parts.causes().cycle(read.link(), read.cause())));
+      throw new FailedJob("cycle: " + parts.causes().cycle(read.link(), read.cause()));
     }
     return new TriggerRun(parts, context, new Happened(read, context.job())).run();
   }
