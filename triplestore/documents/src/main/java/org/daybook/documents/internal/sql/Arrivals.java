@@ -511,7 +511,6 @@ final class Arrivals {
         arrival.unique(),
         bytes == null ? 0L : last,
         Json.propsText(props));
-    tx.row(arrival.id());
     for (Tag tag : Revision.tags(props)) {
       session.update("INSERT INTO doc_tag (tag, doc) VALUES (?, ?)", tag.name(), doc);
     }

@@ -82,25 +82,8 @@ final class Chain {
         .isPresent();
   }
 
-  /// The changes of a document that no snapshot holds yet, oldest first.
-  static List<byte[]> pending(Session session, DocumentRow row) throws SQLException {
-    long last = row.document().sequence().value();
-    if (row.pending() == 1) {
-      // As a rule its last entry has it, and the chain need not be walked.
-      List<byte[]> only =
-          session.query(
-              "SELECT bytes FROM feed WHERE sequence = ? AND bytes IS NOT NULL",
-              entry -> entry.getBytes(1),
-              last);
-      if (!only.isEmpty()) {
-        return only;
-      }
-    }
-    return pending(session, last, row.snapshot());
-  }
-
-  private static List<byte[]> pending(Session session, long last, long snapshot)
-      throws SQLException {
+  /// The changes that no snapshot holds yet, oldest first.
+  static List<byte[]> pending(Session session, long last, long snapshot) throws SQLException {
     return session.query(
         STEPS
             + "SELECT bytes FROM steps CROSS JOIN feed WHERE sequence = step"

@@ -6,13 +6,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.daybook.documents.DatabaseLocation;
 import org.daybook.documents.DaybookException;
-import org.daybook.documents.DocId;
 
 /// The vault's database: a writer and a few readers, held by one process. Thread-safe.
 public final class Database implements AutoCloseable {
@@ -79,12 +77,6 @@ public final class Database implements AutoCloseable {
 
   public Writer writer() {
     return writer;
-  }
-
-  /// A document's row, whatever its state.
-  Optional<DocumentRow> row(DocId doc) {
-    Optional<DocumentRow> recent = writer.recent().row(doc);
-    return recent.isPresent() ? recent : read(session -> DocumentRows.row(session, doc));
   }
 
   Dialect dialect() {

@@ -52,11 +52,10 @@ final class DocumentRepair {
 
   /// Gives a document that lost its row a new one, from the feed; [#repair] then makes it right.
   void found(DocId doc) {
-    parts.locks().locked(doc, () -> database.writer().write(tx -> row(tx, doc)));
+    parts.locks().locked(doc, () -> database.writer().write(tx -> row(tx.session(), doc)));
   }
 
-  private static boolean row(WriteTx tx, DocId doc) throws SQLException {
-    Session session = tx.session();
+  private static boolean row(Session session, DocId doc) throws SQLException {
     record Place(long sequence, String kind, String heads, long at, boolean bytes) {}
     List<Place> places =
         session.query(
@@ -108,7 +107,6 @@ final class DocumentRepair {
         last.at(),
         whole,
         places.stream().filter(place -> place.bytes() && place.sequence() > whole).count());
-    tx.row(doc);
     return true;
   }
 
@@ -145,7 +143,6 @@ final class DocumentRepair {
                           + " ('CREATED', 'EDITED', 'DELETED', 'RESTORED')), sequence) WHERE id = ?",
                       doc.value(),
                       doc.value());
-              tx.row(doc);
               return Stored.row(tx.session(), doc).orElse(row);
             });
   }
@@ -158,11 +155,9 @@ final class DocumentRepair {
         database
             .writer()
             .write(
-                tx -> {
-                  tx.row(doc);
-                  return tx.session()
-                      .update("UPDATE document SET json = '{}' WHERE id = ?", doc.value());
-                });
+                tx ->
+                    tx.session()
+                        .update("UPDATE document SET json = '{}' WHERE id = ?", doc.value()));
         return;
       }
       AutomergeDocument whole = diagnosis.automerge();
@@ -306,7 +301,6 @@ final class DocumentRepair {
                   Json.propsText(is),
                   doc.value());
               index(tx, doc, diagnosis, is);
-              tx.row(doc);
               return true;
             });
   }

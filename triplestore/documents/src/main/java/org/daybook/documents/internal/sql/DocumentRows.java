@@ -58,7 +58,7 @@ final class DocumentRows {
           .first("SELECT bytes FROM snapshot WHERE doc = ?", r -> r.getBytes(1), row.id().value())
           .ifPresent(chunks::add);
     }
-    chunks.addAll(Chain.pending(session, row));
+    chunks.addAll(Chain.pending(session, row.document().sequence().value(), row.snapshot()));
     return chunks;
   }
 

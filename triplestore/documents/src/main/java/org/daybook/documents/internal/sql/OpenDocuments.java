@@ -143,7 +143,7 @@ final class OpenDocuments implements AutoCloseable {
     if (open != null) {
       return Optional.of(open);
     }
-    return database.row(doc).map(row -> new Open(row, null));
+    return database.read(session -> DocumentRows.row(session, doc)).map(row -> new Open(row, null));
   }
 
   /// A new one.

@@ -88,7 +88,6 @@ final class Purges {
                       place.value(),
                       now,
                       doc);
-                  tx.row(row.id());
                   database.dialect().overwriting(session, false);
                   return place;
                 });
@@ -137,7 +136,6 @@ final class Purges {
             "UPDATE document SET snapshot = ?, pending = 0 WHERE id = ?",
             sequence,
             row.id().value());
-    tx.row(row.id());
   }
 
   private static DocumentRow folded(DocumentRow row) {

@@ -173,9 +173,7 @@ record Revision(
     retag(tx, was == null ? Set.of() : tags(was.props()), tags(after.props()));
     links.write(tx, after.id());
     tx.live(comes ? 1 : after.living() ? 0 : -1);
-    DocumentRow now = placed(sequence);
-    tx.row(now, json);
-    return now;
+    return placed(sequence);
   }
 
   private void refuseTwin(WriteTx tx, String unique) throws SQLException {

@@ -104,7 +104,10 @@ public final class Vault implements DocumentStore {
 
   @Override
   public Optional<Document> read(DocId doc) {
-    return database.row(doc).filter(DocumentRow::living).map(DocumentRow::document);
+    return database
+        .read(session -> DocumentRows.row(session, doc))
+        .filter(DocumentRow::living)
+        .map(DocumentRow::document);
   }
 
   @Override

@@ -1,9 +1,6 @@
 package org.daybook.documents.internal.sql;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import org.daybook.documents.DocId;
 import org.daybook.documents.Sequence;
 
 /// The writer's transaction, as the works of one group see it, one after the other.
@@ -30,8 +27,6 @@ final class WriteTx {
   private final Counters before;
   private Counters counters;
   private Counters kept;
-  private final List<RecentRows.Change> rows = new ArrayList<>();
-  private int rowsKept;
 
   WriteTx(Session session, Counters counters) {
     this.session = session;
@@ -50,7 +45,6 @@ final class WriteTx {
 
   void begin() throws SQLException {
     kept = counters;
-    rowsKept = rows.size();
     session.update("SAVEPOINT work");
   }
 
@@ -60,7 +54,6 @@ final class WriteTx {
 
   void undo() throws SQLException {
     counters = kept;
-    rows.subList(rowsKept, rows.size()).clear();
     session.update("ROLLBACK TO SAVEPOINT work");
     session.update("RELEASE SAVEPOINT work");
   }
@@ -69,23 +62,6 @@ final class WriteTx {
     if (counters.living() != before.living()) {
       number("living", counters.living());
     }
-  }
-
-  /// A document's row has become another.
-  ///
-  /// @param json its props as text
-  void row(DocumentRow row, String json) {
-    rows.add(RecentRows.Change.of(row, json));
-  }
-
-  /// A document's row has become another, which is to be read from the database.
-  void row(DocId doc) {
-    rows.add(RecentRows.Change.unknown(doc));
-  }
-
-  /// What became of rows, in order.
-  List<RecentRows.Change> rows() {
-    return rows;
   }
 
   /// One document more or less.

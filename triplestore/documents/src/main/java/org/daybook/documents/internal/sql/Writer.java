@@ -41,7 +41,6 @@ public final class Writer {
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
-  private final RecentRows recent = new RecentRows();
   private volatile WriteTx.Counters committed;
   private volatile boolean closed;
 
@@ -100,11 +99,6 @@ public final class Writer {
               + (e.getCause() == null ? e : e.getCause()).getMessage(),
           e.getCause() == null ? e : e.getCause());
     }
-  }
-
-  /// The rows that were written last.
-  RecentRows recent() {
-    return recent;
   }
 
   /// The last durable entry of the feed.
@@ -270,20 +264,17 @@ public final class Writer {
         }
       }
       tx.saveCounters();
-      recent.leave(tx.rows());
       committing = true;
       session.update("COMMIT");
     } catch (Throwable e) { // this thread serves everyone: whoever waits is told, and it goes on
       undo();
       if (e instanceof SQLException sql && dialect.lost(sql)) {
         gone = true;
-        recent.clear();
       }
       Throwable told = told(e, committing);
       group.forEach(job -> job.done.completeExceptionally(told));
       return true;
     }
-    recent.became(tx.rows());
     group.forEach(Job::publish);
     become(tx.counters());
     group.forEach(job -> job.answer(this));
