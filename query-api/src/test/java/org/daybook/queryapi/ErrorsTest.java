@@ -35,6 +35,8 @@ class ErrorsTest {
     assertThat(processor.path("result").asText()).isEqualTo(PLUG + ".result/main");
     assertThat(processor.path("complete").asBoolean()).isTrue();
     assertThat(processor.path("matched").asLong()).isEqualTo(3);
+    assertThat(processor.path("putOff").canConvertToLong()).isTrue();
+    assertThat(processor.path("putOff").asLong()).isZero();
     assertThat(processor.path("counts").toString())
         .isEqualTo(
             "{\"waiting\":0,\"running\":0,\"done\":0,\"failed\":3,\"parked\":0,\"review\":0,"

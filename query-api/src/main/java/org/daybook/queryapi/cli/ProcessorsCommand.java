@@ -74,6 +74,9 @@ final class ProcessorsCommand implements Callable<Integer> {
                 words.add("%s %s".formatted(number(count.getValue()), count.getKey()));
               }
             });
+    if (processor.path("putOff").asLong() > 0) {
+      words.add(number(processor.path("putOff")) + " put off");
+    }
     if (!processor.path("complete").asBoolean()) {
       words.add("still counting");
     }
@@ -104,6 +107,7 @@ final class ProcessorsCommand implements Callable<Integer> {
         .path("counts")
         .properties()
         .forEach(count -> line(screen, count.getKey(), number(count.getValue())));
+    line(screen, "put off", number(processor.path("putOff")));
     if (!processor.path("complete").asBoolean()) {
       screen.line(
           "not every document is counted yet; ./daybook jobs --wflow reconcile tells how far it is");

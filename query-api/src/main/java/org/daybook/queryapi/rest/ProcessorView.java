@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param complete whether every document was counted; until then the counts grow
 /// @param matched how many documents its predicate holds for
 /// @param counts how many documents are in each state
+/// @param putOff how many documents could not be decided about, and are looked at again later
 @Schema(name = "ProcessorStatus")
 record ProcessorView(
     String id,
@@ -32,7 +33,8 @@ record ProcessorView(
     String result,
     boolean complete,
     long matched,
-    Map<String, Long> counts) {
+    Map<String, Long> counts,
+    long putOff) {
 
   static ProcessorView of(ProcessorStatus status) {
     ProcessorSpec spec = status.spec();
@@ -50,6 +52,7 @@ record ProcessorView(
         spec.resultTag().toString(),
         status.complete(),
         status.matched(),
-        counts);
+        counts,
+        status.putOff());
   }
 }
