@@ -101,8 +101,8 @@ public final class ReconcileWflow implements Wflow {
     }
   }
 
-  /// Rests as long as it worked where nobody waits for it, and longer where somebody commits
-  /// meanwhile, so that commits are slowed by a fifth at most.
+  /// Rests as long as it worked where nobody waits for it, and twice as long where somebody commits
+  /// meanwhile, who is slowed by a quarter then.
   private byte[] page(@Nullable DocId after, byte[] args) throws Exception {
     long began = System.nanoTime();
     Sequence last = parts.store().feed().last();
