@@ -13,8 +13,8 @@ import java.util.logging.Logger;
 /// both.
 public final class Benchmarks {
 
-  private static final int JOBS_WARM_UP = 20_000;
-  private static final int JOBS = 10_000;
+  private static final int JOBS_WARM_UP = 30_000;
+  private static final int JOBS = 15_000;
 
   private Benchmarks() {}
 

@@ -45,16 +45,11 @@ public record BranchRun(
   ///
   /// @param id who it runs for, for the log
   public RunResult on(WorkBranch branch, JsonNode input, String id) {
-    return on(branch, new StoreQuery(parts.store(), parts.sight()), input, id);
+    return on(branch, new StoreQuery(parts.store(), parts.sight()), input, id, () -> {});
   }
 
-  /// The same with another way to find documents.
-  RunResult on(WorkBranch branch, DocumentQuery query, JsonNode input, String id) {
-    return on(branch, query, input, id, () -> {});
-  }
-
-  /// The same, with a look at whether the code is the wanted one: it is asked for by its name, and
-  /// its plug may just have been replaced.
+  /// The same with a way to find documents, and a look at whether the code is the wanted one: it is
+  /// asked for by its name, and its plug may just have been replaced.
   ///
   /// @param fetched called when the code is there, before it runs; may throw [Replaced]
   RunResult on(

@@ -20,18 +20,23 @@ import org.jspecify.annotations.Nullable;
 /// this process alone writes and all writes of a document go through its lock.
 final class OpenDocuments implements AutoCloseable {
 
-  /// The native memory of an ordinary open document; a larger one counts as several.
+  /// The native memory of an ordinary open document, and of the smallest: by it they count.
   private static final int ORDINARY = 150 * 1024;
+
+  private static final int SMALLEST = 15 * 1024;
 
   private final Database database;
   private final Cleaner cleaner = Cleaner.create();
   private final Cache<DocId, Open> waiting;
 
+  /// None open.
+  ///
+  /// @param most how many ordinary ones stay open: more if they are smaller, fewer if larger
   OpenDocuments(Database database, int most) {
     this.database = database;
     this.waiting =
         Caffeine.newBuilder()
-            .maximumWeight(most)
+            .maximumWeight((long) most * ORDINARY / SMALLEST)
             .weigher((DocId _, Open open) -> open.weight())
             .executor(Runnable::run)
             .removalListener(OpenDocuments::putOut)
@@ -93,9 +98,9 @@ final class OpenDocuments implements AutoCloseable {
       return loaded;
     }
 
-    /// Native memory is about twenty times the stored bytes.
+    /// Native memory is about twenty times the stored bytes, and what even an empty one takes.
     private int weight() {
-      return Math.clamp(20 * bytes / ORDINARY, 1, 1_000);
+      return 1 + Math.clamp(20 * bytes / SMALLEST, 0, 10_000);
     }
 
     /// Its history became longer by so many bytes.
