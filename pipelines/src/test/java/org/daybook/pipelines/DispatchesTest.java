@@ -161,6 +161,29 @@ class DispatchesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatAPlugDidIsCountedAgainWhenItComesBack(boolean indexLost) throws IOException {
+    install(ProcessTest.doubling());
+    install(other());
+    DocId doc = input(1);
+    world.idle();
+    world.delete(doc, "org.example.input");
+    world.idle();
+    assertThat(counts()).isEqualTo(Map.of(State.DONE, 1L));
+    world.fakes.uninstall("org.example.plug");
+    world.idle();
+    if (indexLost) {
+      world.stop();
+      deleteIndex();
+      world.open();
+      world.idle();
+    }
+    install(ProcessTest.doubling());
+    world.idle();
+    assertThat(counts()).isEqualTo(Map.of(State.DONE, 1L));
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 14, 75})
   void afterAnyHistoryTheIndexIsWhatTheDocumentsSay(long seed) throws IOException {
     var random = new Random(seed);

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Precondition;
+import org.daybook.documents.Tag;
 import org.daybook.pipelines.FakePlugs.Plug;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
@@ -78,6 +79,20 @@ class ReconcileTest {
     world.fakes.install(world.store().schemas(), ProcessTest.doubling(), routine);
   }
 
+  private static void installSecond(World world, String predicate) {
+    world.fakes.install(
+        world.store().schemas(),
+        new Plug("org.example.second")
+            .predicate(predicate)
+            .owns("org.example.second")
+            .writes("org.example.second")
+            .result("org.example.second"),
+        call -> {
+          call.branch().put(new Tag("org.example.second").main(), PredicateTest.json("{}"));
+          return ProcessTest.completed();
+        });
+  }
+
   private static boolean ran(World world, DocId doc) {
     return world.has(doc, "org.example.result");
   }
@@ -136,7 +151,8 @@ class ReconcileTest {
         });
     world.fakes.install(
         world.store().schemas(),
-        new Plug("org.example.second").predicate("{'has':'org.example.other'}"),
+        new Plug("org.example.second")
+            .predicate("{'or':[{'has':'org.example.other'},{'has':'org.example.third'}]}"),
         this::run);
     world.pipelines().awaitIdle(Duration.ZERO);
     ProcessTest.await(listed);
@@ -144,6 +160,42 @@ class ReconcileTest {
     held.countDown();
     ended(world, order);
     World.until("what was hidden is found by the order", () -> ran(world, hidden));
+  }
+
+  @Test
+  void aPassForANewProcessorReadsOnlyDocumentsWithTheTagItAsksFor() {
+    World world = open();
+    processed(world, 6);
+    List<DocId> others = new ArrayList<>();
+    for (int n = 0; n < 5; n++) {
+      others.add(world.create("{'org.example.other':{}}"));
+    }
+    var methods = new CopyOnWriteArrayList<String>();
+    calls.set((method, _) -> methods.add(method));
+    installSecond(world, "{'has':'org.example.other'}");
+    world.idle();
+    assertThat(methods).contains("listByTag").doesNotContain("list");
+    assertThat(others).allMatch(doc -> world.has(doc, "org.example.second"));
+    assertThat(world.pipelines().dispatches().processor("org.example.second:p").matched())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void documentsThatPlainlyDoNotMatchAreNotReadOneByOne() {
+    World world = open();
+    List<DocId> docs = processed(world, 6);
+    var read = new CopyOnWriteArrayList<Object>();
+    calls.set(
+        (method, args) -> {
+          if (method.equals("read")) {
+            read.add(args[0]);
+          }
+        });
+    installSecond(
+        world, "{'field':{'prop':'org.example.input/main','pointer':'/n','op':'gt','value':4}}");
+    world.idle();
+    assertThat(read).contains(docs.getLast()).doesNotContainAnyElementsOf(docs.subList(0, 5));
+    assertThat(world.has(docs.getLast(), "org.example.second")).isTrue();
   }
 
   /// A document that the pipelines did not hear of.

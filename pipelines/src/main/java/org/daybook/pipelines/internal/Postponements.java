@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks again at the documents that could not be decided about, when their time has come: a few at
-/// a time of those passed over, until none of a few can be decided about, and then one of those that
-/// were tried in vain, rarely. So what is hopeless costs little and holds up nothing.
+/// a time of those passed over, until none of a few can be decided about, and then one of those
+/// that were tried in vain, rarely. So what is hopeless costs little and holds up nothing.
 public final class Postponements {
 
   private static final Logger LOG = LoggerFactory.getLogger(Postponements.class);

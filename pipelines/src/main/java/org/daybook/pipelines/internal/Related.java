@@ -6,10 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
+import org.daybook.documents.Tag;
 import org.daybook.pipelines.internal.index.Known;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +29,16 @@ final class Related {
   /// So that what is gone does not make a page longer than that.
   private static final int TIMES_THE_PAGE = 2;
 
+  /// With more than these, all documents are read: each tag is a query of its own.
+  private static final int MOST_TAGS = 8;
+
   private final Parts parts;
   private final Watches watches;
   private final boolean changed;
   private final Map<String, Boolean> due = new HashMap<>();
+
+  /// Of which all that is due asks for one; null when something that is due does not.
+  private final @Nullable SortedSet<Tag> tags;
 
   /// A part of all documents.
   ///
@@ -41,12 +52,30 @@ final class Related {
     this.parts = parts;
     this.watches = watches;
     this.changed = changed;
+    this.tags = changed ? tags() : null;
+  }
+
+  private @Nullable SortedSet<Tag> tags() {
+    var asked = new TreeSet<Tag>();
+    for (Watch watch : watches.all()) {
+      if (due(watch)) {
+        Tag needed = watch.needed();
+        if (needed == null || !parts.index().knowsAllRuns(watch.id())) {
+          return null;
+        }
+        asked.add(needed);
+        if (asked.size() > MOST_TAGS) {
+          return null;
+        }
+      }
+    }
+    return asked;
   }
 
   /// The documents after one; null for the first.
   Page after(@Nullable DocId after) {
     int size = parts.settings().pageSize();
-    List<Document> documents = parts.store().list(after, size);
+    List<Document> documents = documents(after, size);
     @Nullable DocId end = documents.size() < size ? null : documents.getLast().id();
     Known known = parts.index().known(after, end, TIMES_THE_PAGE * size);
     DocId last = known.until() == null ? end : known.until();
@@ -57,21 +86,45 @@ final class Related {
     return new Page(wakes(page, known.processors()), last, page.size());
   }
 
+  private List<Document> documents(@Nullable DocId after, int size) {
+    if (tags == null) {
+      return parts.store().list(after, size);
+    }
+    var found = new TreeMap<DocId, Document>();
+    for (Tag tag : tags) {
+      parts
+          .store()
+          .listByTag(tag, after, size)
+          .forEach(document -> found.put(document.id(), document));
+    }
+    return found.values().stream().limit(size).toList();
+  }
+
   private Map<DocId, List<Watch>> wakes(List<Document> page, Map<DocId, Set<String>> known) {
     var gone = new LinkedHashMap<>(known);
     var wakes = new LinkedHashMap<DocId, List<Watch>>();
+    var former = new TreeSet<String>();
     for (Document document : page) {
+      former.addAll(watches.former(document.props().keySet()));
+      Set<String> knownTo = Objects.requireNonNullElse(gone.remove(document.id()), Set.of());
       var all = new LinkedHashSet<>(watches.about(document));
-      Set<String> knownTo = gone.remove(document.id());
-      if (knownTo != null) {
-        all.addAll(installed(knownTo));
+      if (parts.index().isKept()) {
+        all.removeIf(
+            watch -> !knownTo.contains(watch.id()) && watch.isForeignTo(document, parts.sight()));
       }
+      all.addAll(installed(knownTo));
       List<Watch> wanted = all.stream().filter(this::due).toList();
       if (!wanted.isEmpty()) {
         wakes.put(document.id(), wanted);
       }
     }
-    gone.forEach((doc, processors) -> wakes.put(doc, installed(processors)));
+    gone.forEach(
+        (doc, processors) -> {
+          List<Watch> left = installed(processors);
+          wakes.put(doc, tags == null ? left : left.stream().filter(this::due).toList());
+        });
+    wakes.values().removeIf(List::isEmpty);
+    parts.index().former(former);
     return wakes;
   }
 

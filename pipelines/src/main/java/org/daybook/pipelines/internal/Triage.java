@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.daybook.documents.DocId;
 import org.daybook.documents.FeedEntry;
 import org.daybook.documents.Follower;
@@ -47,12 +48,15 @@ public final class Triage implements Follower {
     Watches watches = parts.installed().current();
     reconciler.request(watches);
     var byDocument = new LinkedHashMap<DocId, List<FeedEntry>>();
+    var former = new TreeSet<String>();
     for (FeedEntry entry : batch) {
       if (!entry.onMain()) {
         continue;
       }
       byDocument.computeIfAbsent(entry.doc(), _ -> new ArrayList<>()).add(entry);
+      former.addAll(watches.former(entry.keys()));
     }
+    parts.index().former(former);
     var wakes = new ArrayList<Wake>();
     for (Map.Entry<DocId, List<FeedEntry>> changes : byDocument.entrySet()) {
       List<Watch> wanted = woken.by(watches, changes.getKey(), changes.getValue());

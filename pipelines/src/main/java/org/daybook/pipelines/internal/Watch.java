@@ -121,6 +121,29 @@ public record Watch(
     return members == null ? predicate : members;
   }
 
+  /// A tag that a document has wherever anything is to be done for the first time; null when there
+  /// is none, or when that does not hang on the document's tags alone.
+  @Nullable Tag needed() {
+    return place == null && members == null ? Walk.needed(predicate) : null;
+  }
+
+  /// Whether a document's props alone tell that nothing is to be done or undone: they do not match,
+  /// and there are no notes of an earlier run.
+  boolean isForeignTo(Document document, Sight sight) {
+    return place == null
+        && members == null
+        && predicate.leaves().allMatch(Watch::asksPropsOnly)
+        && !document.props().containsKey(RunRecord.key(id()))
+        && !document.props().containsKey(RunRecord.errorKey(id()))
+        && !predicate.matches(subject(document, sight));
+  }
+
+  private static boolean asksPropsOnly(Predicate leaf) {
+    return leaf instanceof Predicate.Has
+        || leaf instanceof Predicate.HasProp
+        || leaf instanceof Predicate.Field;
+  }
+
   /// A document as the predicate looks at it.
   public Subject subject(Document document, Sight sight) {
     return new Subject(document, sight, id());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Document;
 import org.daybook.documents.PropKey;
@@ -191,6 +192,18 @@ public final class Watches {
       }
     }
     return List.copyOf(about);
+  }
+
+  /// The processors whose notes are among these props, and which are not installed.
+  Set<String> former(Collection<PropKey> keys) {
+    var former = new TreeSet<String>();
+    for (PropKey key : keys) {
+      if ((key.tag().equals(RunRecord.RUN) || key.tag().equals(RunRecord.ERROR))
+          && !byId.containsKey(key.id())) {
+        former.add(key.id());
+      }
+    }
+    return former;
   }
 
   /// Those that a change under the tags may concern, each once.

@@ -45,6 +45,7 @@ public final class DispatchIndex implements AutoCloseable {
   private final Postponed postponed = new Postponed(this);
   private Notes notes = new Notes();
   private volatile Map<String, String> covered;
+  private volatile Set<String> former;
   private volatile boolean closed;
   private volatile @Nullable SQLException broken;
 
@@ -53,6 +54,7 @@ public final class DispatchIndex implements AutoCloseable {
     this.file = file;
     this.reader = new IndexReader(file.connection());
     this.covered = reader.covered();
+    this.former = reader.former();
     numbers.putAll(reader.numbers());
   }
 
@@ -140,6 +142,24 @@ public final class DispatchIndex implements AutoCloseable {
     return broken != null || covered.entrySet().containsAll(versions.entrySet());
   }
 
+  /// Whether no document tells of a run of a processor, unless a row does too: every document was
+  /// looked at for others, and the processor was not among those that ran and went.
+  public boolean knowsAllRuns(String processor) {
+    return isKept() && !covered.isEmpty() && !former.contains(processor);
+  }
+
+  /// Learns that documents tell of runs of processors that are not installed.
+  public void former(Set<String> processors) {
+    if (!former.containsAll(processors)) {
+      change(connection -> former(connection, processors));
+    }
+  }
+
+  private void former(Connection connection, Set<String> processors) throws SQLException {
+    IndexFile.former(connection, processors);
+    former = reader.former();
+  }
+
   /// Learns that every document was looked at for these processors.
   ///
   /// @param mark the life that it was in when that began; in another nothing is learnt
@@ -156,6 +176,7 @@ public final class DispatchIndex implements AutoCloseable {
     IndexFile.cover(connection, versions);
     numbers.putAll(reader.numbers());
     covered = reader.covered();
+    former = reader.former();
   }
 
   /// Forgets every processor but these. When it does, that is another life: whoever looks at all
@@ -171,6 +192,7 @@ public final class DispatchIndex implements AutoCloseable {
           if (!gone.isEmpty()) {
             numbers.keySet().removeAll(gone.keySet());
             covered = reader.covered();
+            former(connection, gone.keySet());
             file.renew();
           }
         });
@@ -187,6 +209,7 @@ public final class DispatchIndex implements AutoCloseable {
       file.clear();
       numbers.clear();
       covered = Map.of();
+      former = Set.of();
     } catch (SQLException e) {
       broke(e);
     } finally {

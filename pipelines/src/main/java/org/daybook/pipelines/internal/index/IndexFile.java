@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class IndexFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
 
   /// Of the tables; a file of any other format is built anew.
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   private static final String[] TABLES = {
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -39,6 +40,7 @@ final class IndexFile implements AutoCloseable {
       code TEXT, message TEXT, failed INTEGER,
       PRIMARY KEY (doc, processor)) WITHOUT ROWID
     """,
+    "CREATE TABLE former (id TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE INDEX dispatch_state ON dispatch (processor, state, doc)",
     "CREATE INDEX dispatch_code ON dispatch (processor, code, failed, doc) WHERE code IS NOT NULL",
     "CREATE INDEX dispatch_failed ON dispatch (processor, failed, doc) WHERE code IS NOT NULL",
@@ -191,6 +193,7 @@ final class IndexFile implements AutoCloseable {
             statement.execute("DELETE FROM dispatch");
             statement.execute("DELETE FROM tally");
             statement.execute("DELETE FROM processor");
+            statement.execute("DELETE FROM former");
             MemberTables.clear(statement);
             statement.execute("DELETE FROM meta WHERE name = 'reached'");
           }
@@ -216,12 +219,26 @@ final class IndexFile implements AutoCloseable {
 
   /// Notes that every document was looked at for these processors.
   static void cover(Connection connection, Map<String, String> versions) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "INSERT INTO processor (id, covered) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET covered = excluded.covered")) {
+    try (PreparedStatement covered =
+            connection.prepareStatement(
+                "INSERT INTO processor (id, covered) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET covered = excluded.covered");
+        PreparedStatement former = connection.prepareStatement("DELETE FROM former WHERE id = ?")) {
       for (Map.Entry<String, String> version : versions.entrySet()) {
-        statement.setString(1, version.getKey());
-        statement.setString(2, version.getValue());
+        covered.setString(1, version.getKey());
+        covered.setString(2, version.getValue());
+        covered.executeUpdate();
+        former.setString(1, version.getKey());
+        former.executeUpdate();
+      }
+    }
+  }
+
+  /// Notes that documents may tell of runs of processors that are not installed.
+  static void former(Connection connection, Set<String> processors) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("INSERT OR IGNORE INTO former VALUES (?)")) {
+      for (String processor : processors) {
+        statement.setString(1, processor);
         statement.executeUpdate();
       }
     }

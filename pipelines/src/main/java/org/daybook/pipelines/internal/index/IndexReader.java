@@ -10,7 +10,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.daybook.documents.DocId;
 import org.daybook.pipelines.Dispatch;
 import org.daybook.pipelines.ErrorGroup;
@@ -68,6 +70,18 @@ final class IndexReader {
       }
     }
     return covered;
+  }
+
+  /// Those of whose runs documents may tell though there are no rows.
+  Set<String> former() throws SQLException {
+    var former = new TreeSet<String>();
+    try (PreparedStatement statement = connection.prepareStatement("SELECT id FROM former");
+        ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        former.add(found.getString(1));
+      }
+    }
+    return former;
   }
 
   Map<String, Tally> tallies() throws SQLException {
