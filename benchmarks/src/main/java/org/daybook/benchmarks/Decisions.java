@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,7 @@ import org.daybook.pipelines.Pipelines;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.wflow.Engine;
 import org.daybook.wflow.EngineSettings;
-import org.daybook.wflow.JobId;
+import org.daybook.wflow.log.JobFilter;
 
 /// What pipelines cost in a vault of many documents with a thousand processors installed: from a
 /// commit to the merged result, and a pass over all documents. Without graph and modules, which
@@ -40,6 +41,7 @@ final class Decisions implements AutoCloseable {
   private static final int WARM_UP = 300;
   private static final int LATENCIES = 300;
   private static final int WRITERS = 4;
+  private static final int EDITS = 50;
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Duration COMMITS = Duration.ofSeconds(10);
 
@@ -99,33 +101,39 @@ final class Decisions implements AutoCloseable {
   /// Measures in a vault that was filled before.
   ///
   /// @return milliseconds from commit to merged, median and 99th of 100; seconds of a pass for one
-  ///     new predicate; commits a second without and beside such a pass; seconds of that pass;
-  ///     milliseconds to decide about a change that one processor reads, and one that all read
+  ///     new predicate about a tag that no document has, and about one that all have; commits a
+  ///     second without and beside a pass of the latter kind; seconds of that pass; milliseconds to
+  ///     decide about a change that one processor reads, and one that all read
   static List<Double> measure(Path folder) throws Exception {
     try (var vault = new Decisions(folder)) {
       vault.settle();
       vault.latencies(WARM_UP);
       double[] latencies = vault.latencies(LATENCIES);
-      double alone = vault.pass();
-      List<DocId> docs = vault.letters(WRITERS);
-      vault.commits(docs, new AtomicBoolean(), COMMITS);
-      double before = vault.commits(docs, new AtomicBoolean(), COMMITS);
+      vault.processors.add("org.example.new", RARE, result(1));
+      double narrow = vault.pass();
+      vault.wantAnyDocument();
+      double whole = vault.pass();
+      vault.commits(new AtomicBoolean(), COMMITS);
+      double before = vault.commits(new AtomicBoolean(), COMMITS);
       var over = new AtomicBoolean();
       var seconds = new double[1];
       Thread pass =
           Thread.ofPlatform()
               .start(
                   () -> {
+                    vault.wantAnyDocument();
                     seconds[0] = vault.passOrFail();
                     over.set(true);
                   });
-      double beside = vault.commits(docs, over, PATIENCE);
+      double beside = vault.commits(over, PATIENCE);
       pass.join();
+      double after = vault.commits(new AtomicBoolean(), COMMITS);
       return List.of(
           latencies[LATENCIES / 2],
           latencies[LATENCIES * 99 / 100],
-          alone,
-          before,
+          narrow,
+          whole,
+          (before + after) / 2,
           beside,
           seconds[0],
           vault.decision(QUIET),
@@ -192,12 +200,20 @@ final class Decisions implements AutoCloseable {
     return last;
   }
 
-  /// A pass that a new predicate causes.
+  /// A new processor that has to look at a value in every document, and wants none.
+  private void wantAnyDocument() {
+    var value = JsonNodeFactory.instance.textNode("no document's");
+    processors.addWhere("org.example.new" + System.nanoTime(), Records.key(0), value, result(1));
+  }
+
+  /// The pass that what is new causes.
   private double pass() throws InterruptedException {
-    processors.add("org.example.new" + System.nanoTime(), RARE, result(1));
     long start = System.nanoTime();
-    JobId job = pipelines.reconcile();
-    var _ = engine.await(job, PATIENCE);
+    pipelines.awaitIdle(Duration.ZERO);
+    var passes = JobFilter.ALL.ofWflow("reconcile").in(Set.of("queued", "running", "waiting"));
+    while (!engine.jobs(passes, 1).isEmpty()) {
+      LockSupport.parkNanos(5_000_000);
+    }
     return (System.nanoTime() - start) / 1e9;
   }
 
@@ -209,38 +225,20 @@ final class Decisions implements AutoCloseable {
     }
   }
 
-  private List<DocId> letters(int count) {
-    var docs = new ArrayList<DocId>();
-    for (int n = 0; n < count; n++) {
-      DocId doc = DocId.create(Clock.systemUTC());
-      store.create(
-          NewDocument.of(
-              doc,
-              Map.of(Records.key(0), new com.fasterxml.jackson.databind.node.IntNode(n)),
-              Records.WHO));
-      docs.add(doc);
-    }
-    return docs;
-  }
-
-  /// How many a second, for a time or until it is over.
-  private double commits(List<DocId> docs, AtomicBoolean over, Duration atMost)
-      throws InterruptedException {
+  /// How many a second, for a time or until it is over. Each writer goes on to a new document after
+  /// a while, since a change costs more the longer its document's history is.
+  private double commits(AtomicBoolean over, Duration atMost) throws InterruptedException {
     var done = new LongAdder();
     long start = System.nanoTime();
     List<Thread> writers = new ArrayList<>();
-    for (DocId doc : docs) {
+    for (int writer = 0; writer < WRITERS; writer++) {
       writers.add(
           Thread.ofVirtual()
               .start(
                   () -> {
-                    for (int n = 0;
-                        !over.get() && System.nanoTime() - start < atMost.toNanos();
-                        n++) {
-                      var value = JsonNodeFactory.instance.numberNode(n);
-                      store.edit(
-                          doc, Precondition.NONE, Edit.put(Records.key(0), value), Records.WHO);
-                      done.increment();
+                    while (!over.get() && System.nanoTime() - start < atMost.toNanos()) {
+                      write();
+                      done.add(EDITS + 1);
                     }
                   }));
     }
@@ -248,6 +246,17 @@ final class Decisions implements AutoCloseable {
       writer.join();
     }
     return done.sum() * 1e9 / (System.nanoTime() - start);
+  }
+
+  /// A document's life: it is made, and edited.
+  private void write() {
+    DocId doc = DocId.create(Clock.systemUTC());
+    var numbers = JsonNodeFactory.instance;
+    store.create(NewDocument.of(doc, Map.of(Records.key(0), numbers.numberNode(0)), Records.WHO));
+    for (int n = 1; n <= EDITS; n++) {
+      store.edit(
+          doc, Precondition.NONE, Edit.put(Records.key(0), numbers.numberNode(n)), Records.WHO);
+    }
   }
 
   @Override

@@ -46,6 +46,18 @@ final class ManyProcessors implements PlugRegistry {
     add(id, predicate, Set.of(wants, also), result);
   }
 
+  /// Installs one that wants documents whose prop is a value.
+  void addWhere(String id, PropKey key, JsonNode value, PropKey result) {
+    var predicate = JsonNodeFactory.instance.objectNode();
+    predicate
+        .putObject("field")
+        .put("prop", key.toString())
+        .put("pointer", "")
+        .put("op", "eq")
+        .set("value", value);
+    add(id, predicate, Set.of(key.tag()), result);
+  }
+
   private static JsonNode has(Tag tag) {
     return JsonNodeFactory.instance.objectNode().put("has", tag.name());
   }

@@ -32,7 +32,8 @@ public interface DaybookConfig {
   @WithDefault("24h")
   Duration blobGrace();
 
-  /// How many documents stay open for the next edit, at about 150 KiB of native memory each.
+  /// How many documents stay open for the next edit, at about 150 KiB of native memory each; of
+  /// smaller ones proportionally more, down to 15 KiB.
   @WithDefault("256")
   int openDocuments();
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How a vault's documents are kept.
 ///
 /// @param openDocuments how many Automerge documents stay open for the next edit, at about 150 KiB
-///     of native memory each; 0 to 100,000
+///     of native memory each, and proportionally more of smaller ones, down to 15 KiB; 0 to 100,000
 /// @param readers how many reads run at once; 1 to 256
 /// @param maxDepth how deep objects and lists may nest in a prop; 1 to 400
 /// @param maxValueBytes the most a prop's value may take, as UTF-8 JSON
