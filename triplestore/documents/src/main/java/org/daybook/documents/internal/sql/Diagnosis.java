@@ -56,9 +56,12 @@ final class Diagnosis implements AutoCloseable {
             : Trail.follow(session, row.id(), "main", row.sequence());
     var chunks = new ArrayList<byte[]>();
     if (row.snapshot() > 0) {
+      // one without bytes is as good as none
       session
-          .first("SELECT bytes FROM snapshot WHERE doc = ?", r -> r.getBytes(1), row.id())
-          .ifPresent(chunks::add);
+          .query("SELECT bytes FROM snapshot WHERE doc = ?", r -> r.getBytes(1), row.id())
+          .stream()
+          .filter(Objects::nonNull)
+          .forEach(chunks::add);
     }
     boolean whole = row.snapshot() == 0 || !chunks.isEmpty();
     chunks.addAll(trail.changes(session, row.snapshot()));

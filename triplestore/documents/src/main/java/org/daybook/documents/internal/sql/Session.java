@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.daybook.documents.DaybookException;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +67,16 @@ final class Session implements AutoCloseable {
 
   <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
     try (ResultSet rows = bound(sql, values).executeQuery()) {
-      return rows.next() ? Optional.of(read(row, rows)) : Optional.empty();
+      return rows.next() ? Optional.of(read(present(row), rows)) : Optional.empty();
     } catch (SQLException e) {
       forget(sql);
       throw e;
     }
+  }
+
+  /// None of what is asked for alone may be missing: where it is, the row is damaged.
+  private static <T> Row<T> present(Row<T> row) {
+    return found -> Objects.requireNonNull(row.read(found), "a value is missing");
   }
 
   /// SQLite's driver lets a statement go that failed on a full disk: it would never run again.

@@ -19,10 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.Blobs;
@@ -471,7 +473,8 @@ abstract class BlobsContract {
   abstract int actions();
 
   /// Writers store bytes and commit links to them, others drop links, a collector runs without
-  /// pause, and time leaps by more than the grace whenever no commit is under way.
+  /// pause, and time leaps by more than the grace whenever no commit is under way. They go on until
+  /// the collector has had something to do.
   @Test
   void noBlobThatIsUsedOrHeldEverVanishes() throws Exception {
     long seed = Long.getLong("daybook.seed", System.nanoTime());
@@ -479,6 +482,8 @@ abstract class BlobsContract {
     var commits = new ReentrantReadWriteLock();
     var done = new AtomicBoolean();
     var deleted = new AtomicLong();
+    long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    BooleanSupplier goOn = () -> deleted.get() == 0 && System.nanoTime() < latest;
     var refs = new ArrayList<BlobRef>();
     for (int name = 0; name < 12; name++) {
       refs.add(put("race " + name));
@@ -497,7 +502,7 @@ abstract class BlobsContract {
         writers.add(
             threads.submit(
                 () -> {
-                  for (int i = 0; i < actions(); i++) {
+                  for (int i = 0; i < actions() || goOn.getAsBoolean(); i++) {
                     act(random, refs, used, commits);
                   }
                   return null;
