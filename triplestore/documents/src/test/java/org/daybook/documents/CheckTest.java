@@ -204,6 +204,25 @@ class CheckTest {
     stillWhole();
   }
 
+  /// No statement can do that, but a torn page.
+  @Test
+  void aSnapshotWithoutItsBytes() throws SQLException {
+    try (var store = open()) {
+      store.care().compact(doc);
+    }
+    for (String sql :
+        List.of(
+            "CREATE TABLE torn AS SELECT doc, bytes FROM snapshot",
+            "DROP TABLE snapshot",
+            "ALTER TABLE torn RENAME TO snapshot",
+            "CREATE UNIQUE INDEX snapshot_doc ON snapshot (doc)")) {
+      BehindTheStore.run(dir, sql);
+    }
+    run("UPDATE snapshot SET bytes = NULL WHERE doc = ?", doc.value());
+    foundAndRepaired("snapshot-differs");
+    stillWhole();
+  }
+
   @Test
   void changesWithoutTheNewestGiveWayToTheJson() throws SQLException {
     run(
