@@ -359,6 +359,26 @@ class CommandsTest {
   }
 
   @Test
+  void whatCodeDidWhosePlugWentMeanwhileIsNotMerged() throws InterruptedException {
+    var began = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    install(
+        call -> {
+          began.countDown();
+          ProcessTest.await(go);
+          return scale(call);
+        });
+    DocId doc = input(4);
+    Commands.Ordered ordered = order("gone", "{'by':2}", doc).getFirst();
+    began.await();
+    world.fakes.uninstall("org.example.plug");
+    go.countDown();
+    assertThat(ended(ordered).state())
+        .isEqualTo(new JobState.Cancelled("its plug was replaced while it ran"));
+    assertThat(world.has(doc, "org.example.result")).isFalse();
+  }
+
+  @Test
   void aPlugReplacedBetweenTheMergeAndTheEndOfItsJobLeavesItSucceeded() {
     world.close();
     var between = new Between();

@@ -180,6 +180,15 @@ class HostileOutcomeTest {
     refused("not wasm".getBytes(StandardCharsets.US_ASCII), "it is not a WebAssembly module");
   }
 
+  @Test
+  void aTableThatStartsAboveItsCapIsRefused() {
+    assertThatThrownBy(
+            () -> bench.install(Guests.module("table-grow"), SOME, "{\"tableEntries\":0}"))
+        .hasMessageContaining("a table of its starts with ")
+        .hasMessageContaining(
+            " entries, and its limit is 0; start smaller, or raise tableEntries if the operator allows it");
+  }
+
   private void refused(byte[] module, String reason) {
     Sequence before = bench.store.feed().last();
     assertThatThrownBy(() -> bench.install(module, SOME, "{}"))

@@ -239,7 +239,7 @@ class JavaScriptGuestTest {
           for (;;) console.log("and on")                       | {}  | OUTPUT_LIMIT | it logged more than 10000 bytes
           return "x".repeat(5000)                              | {"outputBytes":1000} | OUTPUT_LIMIT | it returned 5009 bytes; 1000 more were allowed
           try { daybook.put("org.example.secret", {}) } catch {} | {} | WRITE_DENIED | it tried to put org.example.secret/main; it declared to write org.example.out
-          try { daybook.query({}) } catch {}                   | {}  | GRANT_DENIED   | it asked for documents; its manifest does not ask for that: add "query": true to the routine's grants
+          try { daybook.query({}) } catch {}                   | {}  | GRANT_DENIED   | it asked for documents; that takes "query": true in its routine's grants, and in those of who invokes it
           daybook.blobRead("ab".repeat(32), 0.5, 1)            | {}  | BAD_CALL       | it read a blob with the offset 0.5
           daybook.log("loud", "")                              | {}  | BAD_CALL       | it logged at the unknown level "loud"; there are trace, debug, info, warn and error
           """)

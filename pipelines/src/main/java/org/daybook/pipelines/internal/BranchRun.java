@@ -44,15 +44,16 @@ public record BranchRun(
   /// Runs it to the end, however that ends.
   ///
   /// @param id who it runs for, for the log
-  public RunResult on(WorkBranch branch, JsonNode input, String id) {
-    return on(branch, new StoreQuery(parts.store(), parts.sight()), input, id, () -> {});
+  /// @param fetched as below
+  public RunResult on(WorkBranch branch, JsonNode input, String id, Runnable fetched) {
+    return on(branch, new StoreQuery(parts.store(), parts.sight()), input, id, fetched);
   }
 
   /// The same with a way to find documents, and a look at whether the code is the wanted one: it is
   /// asked for by its name, and its plug may just have been replaced.
   ///
   /// @param fetched called when the code is there, before it runs; may throw [Replaced]
-  RunResult on(
+  public RunResult on(
       WorkBranch branch, DocumentQuery query, JsonNode input, String id, Runnable fetched) {
     try {
       Routine code = parts.registry().routine(routine.plug(), routine.routine());
@@ -74,7 +75,7 @@ public record BranchRun(
   }
 
   /// The code is that of another version than the one that was to run.
-  static final class Replaced extends RuntimeException {
+  public static final class Replaced extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 

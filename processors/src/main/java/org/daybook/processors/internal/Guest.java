@@ -76,6 +76,12 @@ final class Guest {
           "its memory starts with %d pages, and its limit is %d"
               .formatted(module.initialPages(), limits.memoryPages()));
     }
+    if (module.initialEntries() > limits.tableEntries()) {
+      throw new RoutineFailure(
+          Code.OUT_OF_MEMORY,
+          "a table of its starts with %d entries, and its limit is %d"
+              .formatted(module.initialEntries(), limits.tableEntries()));
+    }
     WarmInstances.Warm warm = pool.use() == null ? null : pool.instances().take(pool.use());
     if (warm == null) {
       warm = fresh();

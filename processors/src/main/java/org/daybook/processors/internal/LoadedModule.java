@@ -3,6 +3,7 @@ package org.daybook.processors.internal;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.TableSection;
 import java.util.function.Function;
 import org.daybook.processors.Manifest.Form;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,16 @@ public record LoadedModule(
 
   Form form() {
     return key.form();
+  }
+
+  /// The entries that the largest of its tables starts with.
+  long initialEntries() {
+    TableSection tables = wasm.tableSection();
+    long most = 0;
+    for (int i = 0; i < tables.tableCount(); i++) {
+      most = Math.max(most, tables.getTable(i).limits().min());
+    }
+    return most;
   }
 
   /// Whether it exports a function of its own by which it can be asked for a place.

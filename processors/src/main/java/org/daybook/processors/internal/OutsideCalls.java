@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -28,6 +29,8 @@ final class OutsideCalls {
 
   private static final int MOST_DOCUMENTS = 200;
   private static final int MOST_ANSWER = 1 << 20;
+  private static final int MOST_LINKS = 100_000;
+  private static final int LINKS_A_PAGE = 1_000;
   private static final int MOST_PROGRESS = 4_096;
   static final long MOST_MILLIS = Duration.ofDays(30).toMillis();
   private static final int MOST_SIGNAL = 100;
@@ -126,8 +129,23 @@ final class OutsideCalls {
     };
   }
 
+  /// The first of those that it may read: the others are as if they were not there.
   private List<Reference> in(int limit) {
-    return neighbours.references().to(access.doc(), null, limit);
+    var readable = new ArrayList<Reference>();
+    Reference last = null;
+    for (int looked = 0; looked < MOST_LINKS; looked += LINKS_A_PAGE) {
+      List<Reference> page = neighbours.references().to(access.doc(), last, LINKS_A_PAGE);
+      page.stream()
+          .filter(reference -> access.capabilities().mayRead(reference.key()))
+          .limit(limit - readable.size())
+          .forEach(readable::add);
+      if (readable.size() == limit || page.size() < LINKS_A_PAGE) {
+        return readable;
+      }
+      last = page.getLast();
+    }
+    throw Request.bad(
+        "asked for references of a document that more than %d lead to".formatted(MOST_LINKS));
   }
 
   private ObjectNode links(List<Reference> references, int limit) {
@@ -264,7 +282,7 @@ final class OutsideCalls {
     if (!grants.query()) {
       throw new RoutineFailure(
           Code.GRANT_DENIED,
-          "it %s; its manifest does not ask for that: add \"query\": true to the routine's grants"
+          "it %s; that takes \"query\": true in its routine's grants, and in those of who invokes it"
               .formatted(what));
     }
   }

@@ -195,6 +195,7 @@ public final class PlugCheck {
               } else {
                 there.ifPresent(module -> memory(name, routine, module, faults));
               }
+              there.ifPresent(module -> tables(name, routine, module, faults));
               there.ifPresent(module -> function(name, routine, module, faults));
             });
     images(judged.values().stream().flatMap(Optional::stream).toList(), faults);
@@ -261,6 +262,18 @@ public final class PlugCheck {
           "its memory starts with %d pages, and its limit is %d"
               .formatted(module.initialPages(), most),
           "start smaller, or raise memoryPages if the operator allows it");
+    }
+  }
+
+  private void tables(
+      String name, Manifest.RoutineEntry routine, LoadedModule module, Faults faults) {
+    int most = routine.limits().within(sandbox.most()).tableEntries();
+    if (module.initialEntries() > most) {
+      faults.add(
+          Fields.at("/routines", name) + "/module",
+          "a table of its starts with %d entries, and its limit is %d"
+              .formatted(module.initialEntries(), most),
+          "start smaller, or raise tableEntries if the operator allows it");
     }
   }
 }

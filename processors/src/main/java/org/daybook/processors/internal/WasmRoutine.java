@@ -17,6 +17,7 @@ import org.daybook.documents.Tag;
 import org.daybook.documents.WorkBranch;
 import org.daybook.processors.BranchAccess;
 import org.daybook.processors.Capabilities;
+import org.daybook.processors.Grants;
 import org.daybook.processors.Limits;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.Metering;
@@ -76,16 +77,21 @@ public final class WasmRoutine implements Routine {
   public RunResult run(Call call) {
     var journal = new RunJournal(call.journal(), around.clock(), around.random());
     var budget = new Budget(entry.limits().within(around.sandbox().most()));
-    RunResult result = run(call, null, journal, budget, 0);
+    RunResult result = run(call, new Held(null, entry.grants()), journal, budget, 0);
     around.usage().add(plug, result);
     return result;
   }
 
+  /// What a run is held to beside its capabilities.
+  ///
+  /// @param only the props that it may change; null when it is not held to props
+  /// @param grants what it may do beyond its document
+  private record Held(@Nullable Set<PropKey> only, Grants grants) {}
+
   /// One run, by itself or within its caller's.
   ///
-  /// @param byCaller the props that the caller may change; null when it is not held to props
-  private RunResult run(
-      Call call, @Nullable Set<PropKey> byCaller, RunJournal journal, Budget budget, int depth) {
+  /// @param byCaller what the caller is held to
+  private RunResult run(Call call, Held byCaller, RunJournal journal, Budget budget, int depth) {
     LoadedModule loaded;
     try {
       loaded = around.modules().load(module);
@@ -93,16 +99,17 @@ public final class WasmRoutine implements Routine {
       return Sandbox.failed(failure, Metering.NONE);
     }
     Capabilities granted = granted(call.capabilities());
-    Set<PropKey> only = only(byCaller);
-    var access = new BranchAccess(call.branch(), granted, only, call.blobs(), around.schemas());
+    var held = new Held(only(byCaller.only()), entry.grants().within(byCaller.grants()));
+    var access =
+        new BranchAccess(call.branch(), granted, held.only(), call.blobs(), around.schemas());
     var neighbours =
         new OutsideCalls.Neighbours(
             call.query(),
             around.references(),
             around.http(),
             (routine, input, theirs, left) ->
-                invoke(call, granted, only, routine, input, theirs, left, depth + 1));
-    var outside = new OutsideCalls(access, entry.grants(), journal, budget, neighbours);
+                invoke(call, granted, held, routine, input, theirs, left, depth + 1));
+    var outside = new OutsideCalls(access, held.grants(), journal, budget, neighbours);
     var log = new GuestLog(plug, name + " on " + access.doc(), budget);
     var calls = new HostCalls(access, journal, budget, log, outside);
     Sandbox sandbox = around.sandbox();
@@ -133,7 +140,7 @@ public final class WasmRoutine implements Routine {
   private ObjectNode invoke(
       Call call,
       Capabilities granted,
-      @Nullable Set<PropKey> only,
+      Held held,
       String named,
       JsonNode input,
       RunJournal journal,
@@ -158,7 +165,7 @@ public final class WasmRoutine implements Routine {
     var theirs =
         new Call(call.branch(), granted, call.blobs(), call.journal(), call.query(), input);
     var own = new Budget(other.entry.limits().within(around.sandbox().most()).and(budget.left()));
-    RunResult result = other.run(theirs, only, journal, own, depth);
+    RunResult result = other.run(theirs, held, journal, own, depth);
     budget.add(result.metering());
     return switch (result) {
       case RunResult.Completed(JsonNode output, _) -> Request.ok(output);

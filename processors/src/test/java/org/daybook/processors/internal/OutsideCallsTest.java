@@ -162,7 +162,7 @@ class OutsideCallsTest {
             RoutineFailure.class,
             failure -> assertThat(failure.code()).isEqualTo(Code.GRANT_DENIED))
         .hasMessage(
-            "it asked for documents; its manifest does not ask for that: add \"query\": true to the routine's grants");
+            "it asked for documents; that takes \"query\": true in its routine's grants, and in those of who invokes it");
     assertThatThrownBy(() -> calls(Grants.NONE, found()).references(request("{'direction':'in'}")))
         .isInstanceOf(RoutineFailure.class);
   }
@@ -235,6 +235,19 @@ class OutsideCallsTest {
                 .path("ok")
                 .path("references"))
         .isEmpty();
+  }
+
+  @Test
+  void linksThatItMayNotReadTakeNoPlaceOfThoseThatItMay() {
+    String link = "daybook:doc/" + doc.value();
+    for (int n = 0; n < 3; n++) {
+      document("{'org.example.secret':{'to':'%s'}}".formatted(link));
+    }
+    DocId other = document("{'org.example.open':{'to':'%s'}}".formatted(link));
+    JsonNode in = calls(QUERY, found()).references(request("{'direction':'in','limit':1}"));
+    assertThat(in.path("ok").path("references"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.path("from").asText()).isEqualTo(other.value()));
   }
 
   @Test

@@ -40,6 +40,7 @@ final class TriggerRun {
   private static final byte[] NO_REQUEST = {};
   private static final String ANSWER = "answer";
   private static final String END = "end";
+  private static final String REPLACED = "its plug was replaced while it ran";
 
   private final Parts parts;
   private final Context context;
@@ -90,13 +91,10 @@ final class TriggerRun {
   }
 
   private byte[] forked(JsonNode start) {
-    TriggerSpec spec =
-        trigger
-            .installed()
-            .filter(installed -> installed.version().equals(start.path("version").asText()))
-            .orElse(null);
+    String version = start.path("version").asText();
+    TriggerSpec spec = installed(version).orElse(null);
     if (spec == null) {
-      return cannotRun("its plug was replaced while it ran");
+      return cannotRun(REPLACED);
     }
     Document document = fresh == null ? at(start) : fresh;
     if (document == null) {
@@ -106,7 +104,19 @@ final class TriggerRun {
     var run =
         new BranchRun(
             parts, context, new RoutineName(spec.plug(), spec.routine()), spec.capabilities());
-    return switch (run.on(branch, trigger.input(), trigger.id())) {
+    RunResult result;
+    try {
+      result =
+          run.on(
+              branch,
+              trigger.input(),
+              trigger.id(),
+              () -> installed(version).orElseThrow(BranchRun.Replaced::new));
+    } catch (BranchRun.Replaced _) {
+      return cannotRun(REPLACED);
+    }
+    return switch (result) {
+      case RunResult.Completed _ when installed(version).isEmpty() -> cannotRun(REPLACED);
       case RunResult.Completed(JsonNode answer, Metering metering) -> {
         if (!isEmpty(branch.work())) {
           keep(answer, metering);
@@ -121,6 +131,11 @@ final class TriggerRun {
         yield end(() -> TriggerEnd.failed(code.word(), message, metering));
       }
     };
+  }
+
+  /// Whoever replaced or removed the plug meanwhile wants neither its code nor what that did.
+  private Optional<TriggerSpec> installed(String version) {
+    return trigger.installed().filter(spec -> spec.version().equals(version));
   }
 
   private byte[] end(java.util.function.Supplier<ObjectNode> ending) {
