@@ -21,6 +21,7 @@ import org.daybook.graph.Vocabulary;
 import org.daybook.pipelines.internal.Explainer;
 import org.daybook.pipelines.internal.HostTags;
 import org.daybook.pipelines.internal.Idleness;
+import org.daybook.pipelines.internal.ParkedRuns;
 import org.daybook.pipelines.internal.Parts;
 import org.daybook.pipelines.internal.Postponements;
 import org.daybook.pipelines.internal.ProcessArgs;
@@ -58,10 +59,12 @@ public final class Pipelines implements AutoCloseable {
   private final Reviews reviews;
   private final UserPipelines pipelines;
   private final Events events;
+  private final ParkedRuns parked;
 
   private Pipelines(Parts parts) {
     this.parts = parts;
     this.events = new Events(parts);
+    this.parked = new ParkedRuns(parts);
     this.reconciler = new Reconciler(parts, events::look);
     this.postponements = new Postponements(parts);
     this.idleness = new Idleness(parts, reconciler);
@@ -159,6 +162,7 @@ public final class Pipelines implements AutoCloseable {
     parts.lanes().start(ingress);
     parts.collations().start(processor -> parts.installed().current().watch(processor));
     idleness.start(followers);
+    parked.start();
     reconciler.request();
     reconciler.start();
     postponements.start();
@@ -243,6 +247,7 @@ public final class Pipelines implements AutoCloseable {
     parts.lanes().changed(job);
     parts.collations().changed(job);
     events.jobChanged(job);
+    parked.changed(job);
     if (job.wflow().equals(ProcessWflow.NAME) && job.state() instanceof JobState.Cancelled) {
       ProcessArgs args = ProcessArgs.parse(job.args());
       parts.index().discarded(args.doc(), args.processor(), job.id().value());

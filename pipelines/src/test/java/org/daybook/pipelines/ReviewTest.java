@@ -133,6 +133,20 @@ class ReviewTest {
   }
 
   @Test
+  void approvingAResultThatSaysWhatIsThereAlreadyKeepsIt() {
+    install(reviewed());
+    DocId doc = waiting();
+    reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN);
+    world.pipelines().run(ID, List.of(doc));
+    world.idle();
+    assertThat(runs).hasValue(2);
+    assertThat(reviews().compare(doc, ID).changes()).isEmpty();
+    reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN);
+    assertThat(world.prop(doc, "org.example.result").path("double").asInt()).isEqualTo(8);
+    assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
+  }
+
+  @Test
   void aRejectedResultIsGoneUntilTheInputChanges() {
     install(reviewed());
     DocId doc = waiting();

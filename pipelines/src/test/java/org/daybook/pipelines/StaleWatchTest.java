@@ -132,6 +132,21 @@ class StaleWatchTest {
   }
 
   @Test
+  void whatCodeDidThatWasReplacedMeanwhileIsNotMerged() {
+    install("1");
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    take(begun);
+    install("2");
+    go.release(2);
+    world.idle();
+    assertThat(world.record(doc, ID).version()).isEqualTo("2");
+    assertThat(
+            world.feed().stream().filter(entry -> entry.keys().contains(RunRecord.key(ID))).count())
+        .as("records on main")
+        .isEqualTo(1);
+  }
+
+  @Test
   void aJobThatLookedBeforeItEndsIsNotTakenForOneThatWillRun() {
     install("1");
     DocId doc = world.create("{'org.example.input':{'n':1}}");

@@ -475,6 +475,11 @@ public final class Engine implements Ingress, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean awaitTold(Duration atMost) throws InterruptedException {
+    return shared.listeners().awaitTold(atMost);
+  }
+
   /// Done when a partition has nothing to do; null when it has not. Starts one whose jobs wait.
   private @Nullable CompletableFuture<Void> idle(int number) {
     boolean rests =

@@ -116,6 +116,12 @@ public interface Ingress {
   /// @return whether that was reached
   boolean awaitIdle(Duration atMost) throws InterruptedException;
 
+  /// Waits until the listeners have been told of everything that had happened before. A listener
+  /// that calls it waits for itself.
+  ///
+  /// @return whether that was reached
+  boolean awaitTold(Duration atMost) throws InterruptedException;
+
   /// What [#addJob] answers.
   ///
   /// @param job the job's id

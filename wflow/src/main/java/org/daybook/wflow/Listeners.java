@@ -29,11 +29,13 @@ final class Listeners implements AutoCloseable {
   private final List<Consumer<Job>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition something = lock.newCondition();
+  private final Condition nothing = lock.newCondition();
 
   /// Jobs to tell of, with what must be durable first; nothing where that is progress alone.
   private final Map<JobId, Optional<Appended>> notices = new LinkedHashMap<>();
 
   private boolean closed;
+  private boolean telling;
   private @Nullable Thread thread;
 
   Listeners(Function<JobId, Optional<Job>> jobs) {
@@ -74,22 +76,41 @@ final class Listeners implements AutoCloseable {
     }
   }
 
+  /// Waits until everything has been told that had happened before.
+  ///
+  /// @return whether that was reached
+  boolean awaitTold(Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (telling || !notices.isEmpty()) {
+        if (left <= 0 || closed) {
+          return false;
+        }
+        left = nothing.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void close() {
-    Thread telling;
+    Thread last;
     lock.lock();
     try {
       closed = true;
-      telling = thread;
+      last = thread;
       something.signal();
     } finally {
       lock.unlock();
     }
-    if (telling == null || telling == Thread.currentThread()) {
+    if (last == null || last == Thread.currentThread()) {
       return;
     }
     try {
-      if (!telling.join(LAST_WORDS)) {
+      if (!last.join(LAST_WORDS)) {
         LOG.warn("a listener is still busy; it is told nothing more");
       }
     } catch (InterruptedException _) {
@@ -111,12 +132,15 @@ final class Listeners implements AutoCloseable {
   private Map.@Nullable Entry<JobId, Optional<Appended>> take() {
     lock.lock();
     try {
+      telling = false;
       while (notices.isEmpty()) {
+        nothing.signalAll();
         if (closed) {
           return null;
         }
         something.awaitUninterruptibly();
       }
+      telling = true;
       Map.Entry<JobId, Optional<Appended>> first = notices.entrySet().iterator().next();
       notices.remove(first.getKey());
       return Map.entry(first.getKey(), first.getValue());

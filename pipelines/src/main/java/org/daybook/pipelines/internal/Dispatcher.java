@@ -143,7 +143,8 @@ public final class Dispatcher {
         });
   }
 
-  private <T> T locked(DocId doc, Supplier<T> action) {
+  /// Decides about a document alone, so that nothing else is decided about it meanwhile.
+  <T> T locked(DocId doc, Supplier<T> action) {
     ReentrantLock lock = stripes.get(Math.floorMod(doc.hashCode(), STRIPES));
     lock.lock();
     try {

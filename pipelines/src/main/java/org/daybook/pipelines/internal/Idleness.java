@@ -67,6 +67,9 @@ public final class Idleness {
         // The first look may have missed a job that another added to a lane looked at before.
         open = open(ingress);
       }
+      if (open.isEmpty() && !ingress.awaitTold(left(deadline))) {
+        return false;
+      }
       if (open.isEmpty() && parts.store().feed().last().equals(last) && !reconciler.request()) {
         return true;
       }

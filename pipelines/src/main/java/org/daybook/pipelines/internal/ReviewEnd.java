@@ -1,5 +1,6 @@
 package org.daybook.pipelines.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.daybook.documents.Heads;
 import org.daybook.documents.MergeRequest;
 import org.daybook.documents.MergeResult;
 import org.daybook.documents.Precondition;
+import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.internal.Settlement.End;
@@ -36,8 +38,20 @@ public record ReviewEnd(Parts parts, DocId doc, String processor, Author person)
         && !branch.heads().equals(heads)) {
       throw moved(branch, heads);
     }
-    Edit edit = parts.reviews().edit(branch, processor).orElseThrow(() -> changed(record, branch));
+    Edit changes =
+        parts.reviews().edit(branch, processor).orElseThrow(() -> changed(record, branch));
+    Edit edit = withResult(changes, branch);
     return settled(branch, record, "approved", edit, new End.Success(edit), foreign(overlaps));
+  }
+
+  /// A result that says again what the document said where the run forked is no change of the
+  /// branch, and a result nevertheless.
+  private Edit withResult(Edit changes, Branch branch) {
+    PropKey key = parts.watch(processor).spec().resultTag();
+    JsonNode result = branch.props().get(key);
+    return result == null || changes.keys().contains(key)
+        ? changes
+        : changes.then(Edit.put(key, result));
   }
 
   /// Gives it up.

@@ -108,19 +108,22 @@ public final class RunEnd {
   byte[] settled(RunResult result, WorkBranch branch) {
     metering = result.metering();
     return switch (result) {
-      case RunResult.Completed _ -> fact(() -> installed() ? completed(branch.work()) : removed());
+      case RunResult.Completed _ -> fact(() -> unlessReplaced(branch));
       case RunResult.Failed(RunResult.Code code, String message, _) ->
           code.retryable() ? broke(code.word(), message) : failed(code.word(), message);
     };
   }
 
-  /// Whoever removed or disabled the plug meanwhile does not want what it did.
-  private boolean installed() {
-    return parts.installed().current().watch(watch.id()).isPresent();
-  }
-
-  private ObjectNode removed() {
-    return followed(Decision.Reason.NOT_INSTALLED.word());
+  /// Whoever removed, disabled or replaced the plug meanwhile does not want what it did. What a
+  /// person's pipeline began goes on as it began: its author says what is run again.
+  private ObjectNode unlessReplaced(WorkBranch branch) {
+    Optional<Watch> now = parts.installed().current().watch(watch.id());
+    if (now.isEmpty()) {
+      return followed(Decision.Reason.NOT_INSTALLED.word());
+    }
+    return watch.place() != null || now.get().spec().version().equals(watch.spec().version())
+        ? completed(branch.work())
+        : followed(SUPERSEDED);
   }
 
   /// Notes a failure that another attempt would repeat.
@@ -287,6 +290,14 @@ public final class RunEnd {
   private MergeResult merge(String key, WorkBranch.Work work, End end, Author author) {
     Edit edit = work.edit();
     var provenance = new Provenance(author, CAUSE + job());
+    var settlement =
+        new Settlement(
+            watch,
+            args.digest(),
+            new Settlement.Run(job(), context.attempt(), parts.clock().instant(), forked.heads()),
+            end,
+            args.finishes(parts.settings(), parts.clock().instant()),
+            parts.sights(watch, document.id(), edit));
     return parts
         .store()
         .merge(
@@ -298,14 +309,9 @@ public final class RunEnd {
                 edit,
                 work.documents(provenance),
                 provenance),
-            new Settlement(
-                watch,
-                args.digest(),
-                new Settlement.Run(
-                    job(), context.attempt(), parts.clock().instant(), forked.heads()),
-                end,
-                args.finishes(parts.settings(), parts.clock().instant()),
-                parts.sights(watch, document.id(), edit)));
+            args.forced() != null
+                ? settlement
+                : new NobodySettled(watch.id(), document, settlement));
   }
 
   private ObjectNode followed(String word) {

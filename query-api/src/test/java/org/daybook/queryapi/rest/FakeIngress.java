@@ -186,6 +186,11 @@ final class FakeIngress implements Ingress {
     throw new UnsupportedOperationException("awaitIdle");
   }
 
+  @Override
+  public boolean awaitTold(Duration atMost) {
+    throw new UnsupportedOperationException("awaitTold");
+  }
+
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -111,7 +111,11 @@ final class TriggerRun {
               branch,
               trigger.input(),
               trigger.id(),
-              () -> installed(version).orElseThrow(BranchRun.Replaced::new));
+              () -> {
+                if (installed(version).isEmpty()) {
+                  throw new BranchRun.Replaced();
+                }
+              });
     } catch (BranchRun.Replaced _) {
       return cannotRun(REPLACED);
     }
