@@ -14,6 +14,11 @@ public record PlugUsage(long runs, long failed, Metering metering) {
     return new PlugUsage(1, result instanceof RunResult.Failed ? 1 : 0, result.metering());
   }
 
+  /// Of the part of a run up to where it waits: after that it is begun anew.
+  public static PlugUsage ofPart(Metering metering) {
+    return new PlugUsage(0, 0, metering);
+  }
+
   /// Of both.
   public PlugUsage and(PlugUsage other) {
     return new PlugUsage(runs + other.runs, failed + other.failed, metering.and(other.metering));

@@ -5,8 +5,8 @@ import java.util.Locale;
 /// Something that an update of a plug may do and the running version may not.
 ///
 /// @param kind what it widens
-/// @param routine the routine that gains it; empty for [Kind#DEPENDENCY]
-/// @param what the tag, host, routine, limit or plug that is new
+/// @param routine the routine that gains it; empty for [Kind#DEPENDENCY] and [Kind#MERGE]
+/// @param what the tag, host, routine, limit, plug or processor that is new
 public record Widening(Kind kind, String routine, String what) {
 
   /// What may widen.
@@ -21,6 +21,8 @@ public record Widening(Kind kind, String routine, String what) {
     STATELESS,
     /// A plug without code gets its first.
     CODE,
+    /// What waited for a person before is merged by itself.
+    MERGE,
     DEPENDENCY;
 
     public String word() {
@@ -39,6 +41,7 @@ public record Widening(Kind kind, String routine, String what) {
       case LIMIT -> "routine %s raises %s".formatted(routine, what);
       case STATELESS -> "routine %s keeps its instance from run to run".formatted(routine);
       case CODE -> "routine %s is the plug's first code".formatted(routine);
+      case MERGE -> "processor %s merges without anybody's approval".formatted(what);
       case DEPENDENCY -> "the plug needs %s".formatted(what);
     };
   }

@@ -179,6 +179,26 @@ class HeldUpdateTest {
     return bench.plugs.install(wider("1.1.0"));
   }
 
+  @Test
+  void whatNoLongerWaitsForAPersonIsHeld() {
+    bench.plugs.install(merging("1.0.0", "review"));
+    InstalledPlug plug = bench.plugs.install(merging("1.0.1", "auto"));
+    assertThat(plug.version()).isEqualTo("1.0.0");
+    assertThat(sentences(plug))
+        .containsExactly("processor p merges without anybody's approval");
+    bench.plugs.approve(ID, held(plug).digest());
+    assertThat(bench.plugs.install(merging("1.0.2", "review")).held()).isNull();
+  }
+
+  private static PlugSource merging(String version, String merge) {
+    return Bench.plug(
+        "plug.json",
+        manifest(version, "", "{}", "")
+            .replace("\"predicate\":{}", "\"predicate\":{},\"merge\":\"%s\"".formatted(merge)),
+        "m.wasm",
+        Guests.module("good"));
+  }
+
   private static PlugSource first() {
     return plug("1.0.0", "\"org.example.a\"", "{}");
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.Edit;
 import org.daybook.documents.PropKey;
@@ -356,6 +357,55 @@ class HostCallTest {
         .isEqualTo(
             "it put org.example.out/b with 12 bytes, having written 7 before; all in all 15 are allowed");
     assertThat(((RunResult.Failed) result).code()).isEqualTo(Code.OUTPUT_LIMIT);
+  }
+
+  private static RunResult.Failed limited(byte[] guest, String limits) {
+    WorkBranch branch = bench.branch(bench.document(PROPS));
+    RunResult result = bench.run(guest, SOME, limits, branch, new TestJournal());
+    assertThat(result).isInstanceOf(RunResult.Failed.class);
+    return (RunResult.Failed) result;
+  }
+
+  @Test
+  void puttingAndDeletingMoreOftenThanTheLimitEndsTheRun() {
+    RunResult.Failed failed =
+        limited(
+            Guests.relay(
+                put("org.example.out", "{}"),
+                "{\"op\":\"prop.delete\",\"key\":\"org.example.out\"}",
+                put("org.example.out/b", "{}")),
+            "{\"edits\":2}");
+    assertThat(failed.code()).isEqualTo(Code.EDIT_LIMIT);
+    assertThat(failed.message()).isEqualTo("it put and deleted props more than 2 times");
+    assertThat(failed.metering().edits()).isEqualTo(2);
+  }
+
+  @Test
+  void readingMoreThanTheLimitEndsTheRun() throws IOException {
+    BlobRef ref = blob("the quick brown fox");
+    WorkBranch branch =
+        bench.branch(
+            bench.document(Map.of("org.example.in", "{\"blob\":\"" + ref.uri() + "\"}")));
+    RunResult result =
+        bench.run(
+            Guests.blob(ref.sha256()), SOME, "{\"blobBytes\":5}", branch, new TestJournal());
+    assertThat(((RunResult.Failed) result).code()).isEqualTo(Code.READ_LIMIT);
+    assertThat(((RunResult.Failed) result).message()).contains("all in all 5 are allowed");
+    assertThat(result.metering().bytesRead()).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void waitingMoreOftenThanARunMayEndsIt() {
+    String sleep = "{\"op\":\"sleep\",\"millis\":0}";
+    String receive = "{\"op\":\"receive\",\"signal\":\"s\",\"millis\":0}";
+    List<String> most =
+        Stream.iterate(0, n -> n + 1).limit(100).map(n -> n % 2 == 0 ? sleep : receive).toList();
+    completes("null", SOME, most.toArray(String[]::new));
+    fails(
+        Code.CALL_LIMIT,
+        "it slept after 100 waits; no more are allowed",
+        SOME,
+        Stream.concat(most.stream(), Stream.of(sleep)).toArray(String[]::new));
   }
 
   @Test

@@ -51,6 +51,28 @@ class RequiredPlugTest {
     assertThat(bench.plugs.plug("org.example.needy")).isEmpty();
   }
 
+  @Test
+  void whoNamesTheSchemaAloneNeedsItsOwnerNoMore() {
+    String schema =
+        Digests.of(bench.store.schemas().schema(new Tag("org.a.b")).orElseThrow().schema());
+    String manifest =
+        """
+        {"id":"org.example.frugal","version":"1.0.0","abi":1,
+         "uses":{"org.a.b":{"owner":"org.example.test","schema":"%s"}},
+         "routines":{"r":{"kind":"doc","module":"m.wasm","reads":["org.a.b"]}}}
+        """
+            .formatted(schema);
+    bench.plugs.install(Bench.plug("plug.json", manifest, "m.wasm", Guests.module("good")));
+    bench.plugs.uninstall("org.example.test");
+    bench.plugs.disable("org.example.frugal");
+    assertThat(bench.plugs.enable("org.example.frugal").state())
+        .isEqualTo(InstalledPlug.State.ENABLED);
+    bench.close();
+    bench = new Bench(dir);
+    assertThat(bench.plugs.plug("org.example.frugal").orElseThrow().state())
+        .isEqualTo(InstalledPlug.State.ENABLED);
+  }
+
   private static PlugSource plug(String range, String schema) {
     String manifest =
         """

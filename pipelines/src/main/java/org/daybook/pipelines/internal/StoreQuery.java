@@ -1,6 +1,7 @@
 package org.daybook.pipelines.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,12 +29,22 @@ public final class StoreQuery implements DocumentQuery {
   /// A person's page ends before one gets impatient, and the next one goes on.
   private static final int MOST_FOR_A_PAGE = 10_000;
 
+  /// How long a routine's question may take: nothing of the run is looked at meanwhile.
+  private static final Duration MOST_TIME = Duration.ofSeconds(10);
+
   private final DocumentStore store;
   private final Sight sight;
+  private final Duration mostTime;
 
   public StoreQuery(DocumentStore store, Sight sight) {
+    this(store, sight, MOST_TIME);
+  }
+
+  /// One that looks for a routine for another time.
+  public StoreQuery(DocumentStore store, Sight sight, Duration mostTime) {
     this.store = store;
     this.sight = sight;
+    this.mostTime = mostTime;
   }
 
   /// Reads a routine's predicate.
@@ -58,9 +69,11 @@ public final class StoreQuery implements DocumentQuery {
   @Override
   public List<Document> among(SortedSet<DocId> docs, JsonNode where, Set<Tag> readable) {
     Predicate predicate = predicate(where, readable);
+    Runnable watched = watched();
     try {
       return docs.stream()
           .flatMap(doc -> store.read(doc).stream())
+          .peek(_ -> watched.run())
           .filter(document -> predicate.matches(Subject.of(document, sight)))
           .toList();
     } catch (DaybookException.Incorrect e) {
@@ -72,7 +85,7 @@ public final class StoreQuery implements DocumentQuery {
   public List<Document> find(JsonNode where, Set<Tag> readable, @Nullable DocId after, int limit) {
     Predicate predicate = predicate(where, readable);
     try {
-      FoundDocuments found = page(predicate, after, limit, MOST_LOOKED_AT);
+      FoundDocuments found = page(predicate, after, limit, MOST_LOOKED_AT, watched());
       if (found.documents().size() < limit && found.next() != null) {
         throw new IllegalArgumentException(
             "%d documents were looked at for %d: ask by a tag that fewer documents have"
@@ -84,6 +97,18 @@ public final class StoreQuery implements DocumentQuery {
     }
   }
 
+  /// Throws when it is called after the time for a routine's question.
+  private Runnable watched() {
+    long began = System.nanoTime();
+    return () -> {
+      if (System.nanoTime() - began > mostTime.toNanos()) {
+        throw new IllegalArgumentException(
+            "it took longer than %d ms: ask by a tag that fewer documents have"
+                .formatted(mostTime.toMillis()));
+      }
+    };
+  }
+
   private static IllegalArgumentException undecided(DaybookException.Incorrect e) {
     return new IllegalArgumentException("the predicate cannot be decided: " + e.getMessage(), e);
   }
@@ -92,11 +117,11 @@ public final class StoreQuery implements DocumentQuery {
   ///
   /// @throws DaybookException.Incorrect when an `ask` exceeds its bounds
   public FoundDocuments page(Predicate predicate, @Nullable DocId after, int limit) {
-    return page(predicate, after, limit, MOST_FOR_A_PAGE);
+    return page(predicate, after, limit, MOST_FOR_A_PAGE, () -> {});
   }
 
   private FoundDocuments page(
-      Predicate predicate, @Nullable DocId after, int limit, int mostLookedAt) {
+      Predicate predicate, @Nullable DocId after, int limit, int mostLookedAt, Runnable each) {
     var walk = new Walk(store, predicate, PAGE);
     var found = new ArrayList<Document>();
     DocId at = after;
@@ -104,6 +129,7 @@ public final class StoreQuery implements DocumentQuery {
       List<Document> page = walk.after(at);
       for (Document document : page) {
         at = document.id();
+        each.run();
         if (predicate.matches(Subject.of(document, sight))) {
           found.add(document);
           if (found.size() == limit) {

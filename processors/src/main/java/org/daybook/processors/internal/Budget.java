@@ -64,9 +64,11 @@ final class Budget {
   }
 
   /// Takes what an invoked routine used, which was given no more than [#left].
-  void add(Metering used) {
+  ///
+  /// @param theirs that it was used of
+  void add(Budget theirs, Metering used) {
     calls += used.hostCalls();
-    outputBytes = Math.min(limits.outputBytes(), outputBytes + used.bytesWritten());
+    outputBytes += theirs.outputBytes;
     bytesRead += used.bytesRead();
     bytesWritten += used.bytesWritten();
     logBytes += used.logBytes();

@@ -69,6 +69,9 @@ final class Needs {
     String at = Fields.at("/uses", tag.name());
     StoredPlug owner = plugs.get(use.owner());
     JsonNode schema = owner == null ? null : owner.manifest().owns().get(tag);
+    if (owner == null && use.range() == null) {
+      return; // the tag stays as it was registered, for whoever named its schema alone
+    }
     if (owner == null) {
       faults.add(
           at + "/owner", "the plug %s is not installed".formatted(use.owner()), "install it first");

@@ -11,11 +11,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.daybook.documents.DocId;
 import org.daybook.processors.Journal;
+import org.daybook.processors.Metering;
+import org.daybook.processors.RoutineFailure;
+import org.daybook.processors.RunResult.Code;
 import org.jspecify.annotations.Nullable;
 
 /// What one run asks of its journal, under `<operation>:<n>`, the operation's n-th call. Confined
@@ -24,26 +28,32 @@ final class RunJournal {
 
   private static final byte[] NO_REQUEST = new byte[0];
 
+  /// How often a run may sleep and receive, with the routines that it invokes.
+  private static final int MOST_WAITS = 100;
+
   private final Journal journal;
   private final Clock clock;
   private final RandomGenerator random;
   private final String prefix;
   private final Map<String, Integer> asked = new HashMap<>();
+  private final AtomicInteger waits;
 
   RunJournal(Journal journal, Clock clock, RandomGenerator random) {
-    this(journal, clock, random, "");
+    this(journal, clock, random, "", new AtomicInteger());
   }
 
-  private RunJournal(Journal journal, Clock clock, RandomGenerator random, String prefix) {
+  private RunJournal(
+      Journal journal, Clock clock, RandomGenerator random, String prefix, AtomicInteger waits) {
     this.journal = journal;
     this.clock = clock;
     this.random = random;
     this.prefix = prefix;
+    this.waits = waits;
   }
 
   /// The part of it for a routine that the run invokes.
   RunJournal within(String name) {
-    return new RunJournal(journal, clock, random, name + "/");
+    return new RunJournal(journal, clock, random, name + "/", waits);
   }
 
   /// The time in RFC 3339.
@@ -86,7 +96,9 @@ final class RunJournal {
     return passing(() -> journal.effect(name, request, () -> effect.apply(key)));
   }
 
+  /// Waits. What the run did before is done anew after it, with all its limits: so waits are few.
   void sleep(Duration time) {
+    wait("slept");
     String name = next("sleep");
     passing(
         () -> {
@@ -96,8 +108,16 @@ final class RunJournal {
   }
 
   Optional<byte[]> receive(String signal, @Nullable Duration atMost) {
+    wait("waited for signals");
     String name = next("receive");
     return passing(() -> journal.receive(name, signal, atMost));
+  }
+
+  private void wait(String what) {
+    if (waits.incrementAndGet() > MOST_WAITS) {
+      throw new RoutineFailure(
+          Code.CALL_LIMIT, "it %s after %d waits; no more are allowed".formatted(what, MOST_WAITS));
+    }
   }
 
   void progress(byte[] said) {
@@ -147,8 +167,24 @@ final class RunJournal {
   static final class Passed extends Error {
     @Serial private static final long serialVersionUID = 1L;
 
+    private final transient Metering cost;
+
     Passed(Throwable thrown) {
+      this(thrown, Metering.NONE);
+    }
+
+    private Passed(Throwable thrown, Metering cost) {
       super("the journal ended the run", thrown, false, false);
+      this.cost = cost;
+    }
+
+    /// The same, with what the run had cost.
+    Passed after(Metering used) {
+      return new Passed(getCause(), used);
+    }
+
+    Metering cost() {
+      return cost;
     }
 
     /// Throws what the journal threw; returns nothing, ever.

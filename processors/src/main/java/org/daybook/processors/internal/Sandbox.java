@@ -122,6 +122,7 @@ public final class Sandbox implements AutoCloseable {
   ///
   /// @param calls with the run's budget, whose limits are within [#most]
   /// @param use what an instance may be used for again; null for a fresh one
+  /// @throws RunJournal.Passed when the journal ended it
   RunResult run(
       LoadedModule module,
       HostCalls calls,
@@ -186,14 +187,14 @@ public final class Sandbox implements AutoCloseable {
     } finally {
       running.decrementAndGet();
     }
-    if (end.thrown() instanceof RunJournal.Passed passed) {
-      throw passed.rethrow();
-    }
     var metering =
         budget.metering(
             Duration.ofNanos(System.nanoTime() - start),
             guest.cpu(),
             end.abandoned() ? limits.memoryPages() : guest.pages());
+    if (end.thrown() instanceof RunJournal.Passed passed) {
+      throw passed.after(metering);
+    }
     if (end.abandoned()) {
       LOG.error(
           "a guest thread does not stop and was abandoned; {} such threads run on",
@@ -281,8 +282,6 @@ public final class Sandbox implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return "its caller was interrupted";
-    } catch (RunJournal.Passed passed) {
-      throw passed.rethrow();
     } finally {
       if (!entered) {
         pages.release(held);

@@ -3,15 +3,14 @@ package org.daybook.processors.internal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.daybook.processors.PlugUsage;
-import org.daybook.processors.RunResult;
 
 /// What the runs of each plug have cost since the registry was opened. Thread-safe.
 public final class Usage {
 
   private final Map<String, PlugUsage> byPlug = new ConcurrentHashMap<>();
 
-  void add(String plug, RunResult result) {
-    byPlug.merge(plug, PlugUsage.of(result), PlugUsage::and);
+  void add(String plug, PlugUsage used) {
+    byPlug.merge(plug, used, PlugUsage::and);
   }
 
   /// Of a plug; of one that has not run, nothing.

@@ -21,6 +21,7 @@ import org.daybook.processors.Grants;
 import org.daybook.processors.Limits;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.Metering;
+import org.daybook.processors.PlugUsage;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RoutineFailure;
 import org.daybook.processors.RunResult;
@@ -77,9 +78,14 @@ public final class WasmRoutine implements Routine {
   public RunResult run(Call call) {
     var journal = new RunJournal(call.journal(), around.clock(), around.random());
     var budget = new Budget(entry.limits().within(around.sandbox().most()));
-    RunResult result = run(call, new Held(null, entry.grants()), journal, budget, 0);
-    around.usage().add(plug, result);
-    return result;
+    try {
+      RunResult result = run(call, new Held(null, entry.grants()), journal, budget, 0);
+      around.usage().add(plug, PlugUsage.of(result));
+      return result;
+    } catch (RunJournal.Passed passed) {
+      around.usage().add(plug, PlugUsage.ofPart(passed.cost()));
+      throw passed.rethrow();
+    }
   }
 
   /// What a run is held to beside its capabilities.
@@ -165,8 +171,14 @@ public final class WasmRoutine implements Routine {
     var theirs =
         new Call(call.branch(), granted, call.blobs(), call.journal(), call.query(), input);
     var own = new Budget(other.entry.limits().within(around.sandbox().most()).and(budget.left()));
-    RunResult result = other.run(theirs, held, journal, own, depth);
-    budget.add(result.metering());
+    RunResult result;
+    try {
+      result = other.run(theirs, held, journal, own, depth);
+    } catch (RunJournal.Passed passed) {
+      budget.add(own, passed.cost());
+      throw passed;
+    }
+    budget.add(own, result.metering());
     return switch (result) {
       case RunResult.Completed(JsonNode output, _) -> Request.ok(output);
       case RunResult.Failed(Code code, String message, _) -> {

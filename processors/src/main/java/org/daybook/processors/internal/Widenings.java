@@ -1,6 +1,7 @@
 package org.daybook.processors.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.daybook.documents.Tag;
 import org.daybook.processors.Grants;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.Manifest.LimitsEntry;
+import org.daybook.processors.Manifest.Merge;
+import org.daybook.processors.Manifest.ProcessorEntry;
 import org.daybook.processors.Manifest.RoutineEntry;
 import org.daybook.processors.Widening;
 import org.daybook.processors.Widening.Kind;
@@ -43,6 +46,7 @@ public final class Widenings {
     needed.removeAll(dependencies(now));
     needed.forEach(id -> widenings.found.add(new Widening(Kind.DEPENDENCY, "", id)));
     next.routines().forEach(widenings::routine);
+    next.processors().forEach(widenings::processor);
     return List.copyOf(widenings.found);
   }
 
@@ -65,6 +69,17 @@ public final class Widenings {
           .map(other -> differences(name, other, next))
           .min(Comparator.comparingInt(List::size))
           .ifPresent(found::addAll);
+    }
+  }
+
+  /// One whose namesake waited for a person, or that is new where all did.
+  private void processor(String name, ProcessorEntry next) {
+    ProcessorEntry same = now.processors().get(name);
+    Collection<ProcessorEntry> before = same != null ? List.of(same) : now.processors().values();
+    if (next.merge() == Merge.AUTO
+        && !before.isEmpty()
+        && before.stream().allMatch(one -> one.merge() == Merge.REVIEW)) {
+      found.add(new Widening(Kind.MERGE, "", name));
     }
   }
 

@@ -3,6 +3,7 @@ package org.daybook.processors.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,7 +20,10 @@ import org.daybook.processors.Manifest;
 import org.daybook.processors.Manifest.Form;
 import org.daybook.processors.Manifest.Kind;
 import org.daybook.processors.Manifest.LimitsEntry;
+import org.daybook.processors.Manifest.Merge;
+import org.daybook.processors.Manifest.ProcessorEntry;
 import org.daybook.processors.Manifest.RoutineEntry;
+import org.daybook.processors.ProcessorSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,21 @@ class WideningModelTest {
   private static boolean model(Manifest now, Manifest next) {
     for (String plug : PLUGS) {
       if (!plug.equals("org.daybook") && needs(next, plug) && !needs(now, plug)) {
+        return true;
+      }
+    }
+    for (String name : next.processors().keySet()) {
+      var before = new HashSet<Merge>();
+      now.processors()
+          .forEach(
+              (other, entry) -> {
+                if (!now.processors().containsKey(name) || other.equals(name)) {
+                  before.add(entry.merge());
+                }
+              });
+      if (next.processors().get(name).merge() == Merge.AUTO
+          && before.contains(Merge.REVIEW)
+          && !before.contains(Merge.AUTO)) {
         return true;
       }
     }
@@ -138,7 +157,26 @@ class WideningModelTest {
     for (String tag : some(TAGS, random, 8)) {
       uses.put(new Tag(tag), new Manifest.Use(PLUGS.get(random.nextInt(PLUGS.size())), "*", null));
     }
-    return of(requires, uses, routines);
+    return of(requires, uses, routines, processors(random));
+  }
+
+  private static TreeMap<String, ProcessorEntry> processors(Random random) {
+    var processors = new TreeMap<String, ProcessorEntry>();
+    for (String name : some(List.of("p", "q"), random, 2)) {
+      processors.put(
+          name,
+          new ProcessorEntry(
+              JsonNodeFactory.instance.objectNode(),
+              "r",
+              new Tag(PLUG).main(),
+              null,
+              random.nextInt(3) == 0 ? Merge.AUTO : Merge.REVIEW,
+              ProcessorSpec.Supersede.CANCEL,
+              new ProcessorSpec.Retry(1, java.time.Duration.ZERO, java.time.Duration.ZERO),
+              Homes.ANYWHERE,
+              null));
+    }
+    return processors;
   }
 
   private static RoutineEntry routine(Random random) {
@@ -190,7 +228,9 @@ class WideningModelTest {
     } else if (random.nextInt(6) == 0 && !requires.isEmpty()) {
       requires.remove(requires.firstKey());
     }
-    return of(requires, new TreeMap<>(now.uses()), routines);
+    var processors =
+        random.nextInt(6) == 0 ? processors(random) : new TreeMap<>(now.processors());
+    return of(requires, new TreeMap<>(now.uses()), routines, processors);
   }
 
   /// One part of a routine taken from another.
@@ -214,7 +254,8 @@ class WideningModelTest {
   private static Manifest of(
       TreeMap<String, String> requires,
       TreeMap<Tag, Manifest.Use> uses,
-      TreeMap<String, RoutineEntry> routines) {
+      TreeMap<String, RoutineEntry> routines,
+      TreeMap<String, ProcessorEntry> processors) {
     return new Manifest(
         PLUG,
         "1.0.0",
@@ -224,7 +265,7 @@ class WideningModelTest {
         new TreeMap<Tag, JsonNode>(),
         uses,
         routines,
-        new TreeMap<>(),
+        processors,
         new TreeMap<>(),
         new TreeMap<>());
   }

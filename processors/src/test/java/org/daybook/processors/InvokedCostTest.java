@@ -1,0 +1,122 @@
+package org.daybook.processors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.daybook.documents.Tag;
+import org.daybook.processors.RunResult.Code;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a run that invokes another uses up, and what ends the two.
+@Timeout(60)
+class InvokedCostTest {
+
+  private static final String INVOKE = "{\"op\":\"invoke\",\"routine\":\"%s\"}";
+  private static final String GET = "{\"op\":\"prop.get\",\"key\":\"org.example.thing\"}";
+  private static final Capabilities READS =
+      Bench.capabilities(Set.of(new Tag("org.example.thing")), Set.of());
+
+  @TempDir private Path dir;
+  private Bench bench;
+
+  @BeforeEach
+  void open() {
+    bench = new Bench(dir);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private static final class Ends extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  void theJournalThatEndsAnInvokedRunEndsBothAndWhatTheyCostIsCounted() {
+    install("{}", Guests.relay(GET, INVOKE.formatted("b")), Guests.relay(GET, GET, sleep()));
+    var journal = new TestJournal();
+    var ends = new Ends();
+    journal.onRecord = () -> ends;
+    assertThatThrownBy(() -> run(journal)).isSameAs(ends);
+    PlugUsage usage = bench.plugs.usage("org.example.chain");
+    assertThat(usage.runs()).isZero();
+    assertThat(usage.metering().hostCalls()).isEqualTo(5);
+    assertThat(usage.metering().wall()).isPositive();
+    journal.onRecord = () -> null;
+    assertThat(run(journal)).isInstanceOf(RunResult.Completed.class);
+    PlugUsage both = bench.plugs.usage("org.example.chain");
+    assertThat(both.runs()).isOne();
+    assertThat(both.metering().hostCalls()).isEqualTo(10);
+  }
+
+  private static String sleep() {
+    return "{\"op\":\"sleep\",\"millis\":1}";
+  }
+
+  @Test
+  void whatTheInvokedReturnsIsOfItsCallersOutput() {
+    String twice = INVOKE.formatted("b");
+    install("{\"outputBytes\":600}", Guests.relay(twice, twice), Guests.relay(GET));
+    assertThat(run(new TestJournal()))
+        .isInstanceOfSatisfying(
+            RunResult.Failed.class,
+            failed -> {
+              assertThat(failed.code()).isEqualTo(Code.REPORTED);
+              assertThat(failed.message()).startsWith("invoke-failed: output-limit: it returned");
+            });
+    install("{\"outputBytes\":2000}", Guests.relay(twice, twice), Guests.relay(GET));
+    assertThat(run(new TestJournal())).isInstanceOf(RunResult.Completed.class);
+  }
+
+  @Test
+  void routinesInvokeEachOtherFourDeepAndNoDeeper() {
+    String own = INVOKE.formatted("b");
+    install("{}", Guests.relay(own), Guests.relay(own));
+    assertThat(run(new TestJournal()))
+        .isInstanceOfSatisfying(
+            RunResult.Failed.class,
+            failed -> {
+              assertThat(failed.message())
+                  .contains("it invoked routines that invoke each other more than 4 deep");
+              assertThat(failed.metering().hostCalls()).as("one for each depth").isEqualTo(5);
+            });
+  }
+
+  private int version;
+
+  private void install(String limits, byte[] a, byte[] b) {
+    String manifest =
+        """
+        {"id":"org.example.chain","version":"1.0.%d","abi":1,"owns":{"org.example.thing":{}},
+         "routines":{
+          "a":{"kind":"doc","module":"a.wasm","reads":["org.example.thing"],"limits":%s,
+           "grants":{"invokes":["b"]}},
+          "b":{"kind":"doc","module":"b.wasm","reads":["org.example.thing"],
+           "grants":{"invokes":["b"]}}}}
+        """
+            .formatted(version++, limits);
+    InstalledPlug plug =
+        bench.plugs.install(Bench.plug("plug.json", manifest, "a.wasm", a, "b.wasm", b));
+    if (plug.held() != null) {
+      bench.plugs.approve(plug.id(), plug.held().digest());
+    }
+  }
+
+  private RunResult run(Journal journal) {
+    String prop = "{\"text\":\"%s\"}".formatted("x".repeat(350));
+    var branch = bench.branch(bench.document(Map.of("org.example.thing", prop)));
+    return bench
+        .plugs
+        .routine("org.example.chain", "a")
+        .run(new Routine.Call(branch, READS, bench.store.blobs(), journal));
+  }
+}
