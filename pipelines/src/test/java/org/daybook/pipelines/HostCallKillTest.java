@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class HostCallKillTest {
 
-  private static final int PLACES = KilledRuns.CALLS.size() + 1;
+  private static final int PLACES = KilledRuns.PLACES;
 
   @TempDir Path dir;
   private HttpServer server;
@@ -86,6 +86,10 @@ class HostCallKillTest {
               .filter(document -> document.has(World.tag("org.example.calls.out")))
               .toList();
       assertThat(documents).hasSize(PLACES);
+      assertThat(world.store().list(null, 1_000))
+          .filteredOn(document -> document.has(World.tag("org.example.calls.made")))
+          .as("made by the runs, one by each")
+          .hasSize(PLACES);
       for (Document document : documents) {
         assertThat(document.prop(PropKey.parse("org.example.calls.out/main")).orElseThrow())
             .isEqualTo(PredicateTest.json("{'is':'second'}"));

@@ -1,5 +1,8 @@
 package org.daybook.pipelines;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -7,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.daybook.documents.BlobRef;
 import org.daybook.processors.PlugSource;
 import org.daybook.processors.Plugs;
 import org.daybook.processors.SandboxSettings;
@@ -19,22 +23,34 @@ final class KilledRuns {
 
   private KilledRuns() {}
 
+  private static final String CLOCK = "{\"op\":\"clock\"}";
+  private static final byte[] TEXT = "some text".getBytes(StandardCharsets.UTF_8);
+  private static final String HASH =
+      "b94f6f125c79e3a5ffaa826f584c10d52ada669e6762051b826b55776d05aed2";
+  private static final String INVOKE = "{\"op\":\"invoke\",\"routine\":\"s\"}";
+
   /// What the guest asks for, beside saying where it is.
   static final List<String> CALLS =
       List.of(
           "{\"op\":\"prop.get\",\"key\":\"org.example.calls.in\"}",
-          "{\"op\":\"clock\"}",
+          CLOCK,
           "{\"op\":\"random\"}",
           put("first"),
           "{\"op\":\"prop.list\"}",
           "{\"op\":\"query\",\"where\":{\"has\":\"org.example.calls.in\"},\"limit\":3}",
           "{\"op\":\"references\",\"direction\":\"in\"}",
+          "{\"op\":\"blob.size\",\"blob\":\"%s\"}".formatted(HASH),
+          "{\"op\":\"doc.create\",\"props\":{\"org.example.calls.made\":{}}}",
+          INVOKE,
           "{\"op\":\"sleep\",\"millis\":5}",
           "{\"op\":\"receive\",\"signal\":\"none\",\"millis\":5}",
           "{\"op\":\"log\",\"level\":\"debug\",\"message\":\"half way\"}",
           "{\"op\":\"progress\",\"value\":{\"done\":10}}",
           put("second"),
           "{\"op\":\"prop.delete\",\"key\":\"org.example.calls.in\"}");
+
+  /// How often it says where it is: before each call, after the last, and within the invoked one.
+  static final int PLACES = CALLS.size() + 2;
 
   private static String put(String value) {
     return "{\"op\":\"prop.put\",\"key\":\"org.example.calls.out\",\"value\":{\"is\":\"%s\"}}"
@@ -58,12 +74,20 @@ final class KilledRuns {
       }
       world.idle();
       while (documents(world) < documents) {
-        world.create("{'org.example.calls.in':{}}");
+        world.create("{'org.example.calls.in':{'blob':'%s'}}".formatted(text(world).uri()));
         world.idle();
       }
       plugs.close();
     }
     System.exit(0); // nothing that was left running keeps it
+  }
+
+  private static BlobRef text(World world) {
+    try {
+      return world.store().blobs().put(new ByteArrayInputStream(TEXT)).ref();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static long documents(World world) {
@@ -74,27 +98,41 @@ final class KilledRuns {
 
   private static PlugSource plug(String host) {
     var calls = new ArrayList<String>();
-    for (int i = 0; i < CALLS.size(); i++) {
-      calls.add("{\"op\":\"http\",\"url\":\"http://%s/%d\"}".formatted(host, i));
-      calls.add(CALLS.get(i));
+    var invoked = new ArrayList<String>();
+    int place = 0;
+    for (String call : CALLS) {
+      calls.add(says(host, place++));
+      calls.add(call);
+      if (call.equals(INVOKE)) {
+        invoked.addAll(List.of(CLOCK, says(host, place++), CLOCK, put("within")));
+      }
     }
-    calls.add("{\"op\":\"http\",\"url\":\"http://%s/%d\"}".formatted(host, CALLS.size()));
+    calls.add(says(host, place));
     String manifest =
         """
         {"id":"%s","version":"1.0.0","abi":1,
-         "owns":{"org.example.calls.in":{"type":"object"},"org.example.calls.out":{"type":"object"}},
+         "owns":{"org.example.calls.in":{"type":"object"},"org.example.calls.out":{"type":"object"},
+           "org.example.calls.made":{"type":"object"}},
          "routines":{"r":{"kind":"doc","module":"m.wasm",
            "reads":["org.example.calls.in","org.example.calls.out"],
-           "writes":["org.example.calls.in","org.example.calls.out"],
-           "grants":{"hosts":["%s"],"query":true}}},
+           "writes":["org.example.calls.in","org.example.calls.out","org.example.calls.made"],
+           "grants":{"hosts":["%s"],"query":true,"invokes":["s"]}},
+          "s":{"kind":"doc","module":"s.wasm","writes":["org.example.calls.out"],
+           "grants":{"hosts":["%s"]}}},
          "processors":{"p":{"predicate":{"has":"org.example.calls.in"},"routine":"r",
            "result":"org.example.calls.out"}}}"""
-            .formatted(ID, host);
+            .formatted(ID, host, host);
     return new PlugSource(
         Map.of(
             "plug.json",
             manifest.getBytes(StandardCharsets.UTF_8),
             "m.wasm",
-            WasmModule.sequence(calls)));
+            WasmModule.sequence(calls),
+            "s.wasm",
+            WasmModule.sequence(invoked)));
+  }
+
+  private static String says(String host, int place) {
+    return "{\"op\":\"http\",\"url\":\"http://%s/%d\"}".formatted(host, place);
   }
 }

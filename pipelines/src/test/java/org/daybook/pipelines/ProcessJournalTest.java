@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,9 @@ import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.FeedEntry;
 import org.daybook.documents.Tag;
+import org.daybook.processors.Metering;
 import org.daybook.processors.Routine;
+import org.daybook.processors.RunResult;
 import org.daybook.wflow.Job;
 import org.daybook.wflow.JobId;
 import org.daybook.wflow.JobState;
@@ -218,11 +221,21 @@ class ProcessJournalTest {
 
   @Test
   void whatARunCostIsInItsJobsResult() throws IOException {
-    install(call -> {});
+    var cost = new Metering(Duration.ofMillis(5), Duration.ofNanos(4_000), 3, 7, 11, 13, 17, 19);
+    world.fakes.install(
+        world.store().schemas(),
+        ProcessTest.doubling(),
+        call -> {
+          ProcessTest.writeDouble(call);
+          return new RunResult.Completed(NullNode.instance, cost);
+        });
     world.create("{'org.example.input':{'n':4}}");
     world.idle();
     JsonNode result = new JsonMapper().readTree(((JobState.Succeeded) job().state()).result());
-    assertThat(result.path("ended").asText()).isEqualTo("succeeded");
+    assertThat(result)
+        .isEqualTo(
+            PredicateTest.json(
+                "{'ended':'succeeded','cost':{'wallMicros':5000,'cpuMicros':4,'memoryPages':3,'hostCalls':7,'bytesRead':11,'bytesWritten':13,'logBytes':17,'edits':19}}"));
   }
 
   @Test
