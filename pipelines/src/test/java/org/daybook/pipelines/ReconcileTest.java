@@ -2,6 +2,9 @@ package org.daybook.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
 import org.daybook.wflow.Job;
 import org.daybook.wflow.JobId;
+import org.daybook.wflow.JobState;
 import org.daybook.wflow.log.JobFilter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -178,6 +182,30 @@ class ReconcileTest {
     assertThat(others).allMatch(doc -> world.has(doc, "org.example.second"));
     assertThat(world.pipelines().dispatches().processor("org.example.second:p").matched())
         .isEqualTo(5);
+  }
+
+  @Test
+  void aPassSaysHowFarItIsAndAmongWhichDocuments() {
+    World world = open();
+    processed(world, 6);
+    world.create("{'org.example.other':{}}");
+    world.idle();
+    JobId whole = world.pipelines().reconcile();
+    ended(world, whole);
+    assertThat(result(world.engine().job(whole).orElseThrow()))
+        .isEqualTo(PredicateTest.json("{'documents':7,'dispatched':0,'of':7}"));
+    installSecond(world, "{'has':'org.example.other'}");
+    world.idle();
+    assertThat(world.engine().jobs(JobFilter.ALL.ofWflow("reconcile"), 100))
+        .extracting(ReconcileTest::result)
+        .contains(
+            PredicateTest.json("{'documents':1,'dispatched':1,'tags':['org.example.other']}"));
+  }
+
+  private static JsonNode result(Job job) {
+    return job.state() instanceof JobState.Succeeded(byte[] bytes)
+        ? PredicateTest.json(new String(bytes, StandardCharsets.UTF_8))
+        : NullNode.instance;
   }
 
   @Test

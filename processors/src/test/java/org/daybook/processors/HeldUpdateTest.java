@@ -184,8 +184,7 @@ class HeldUpdateTest {
     bench.plugs.install(merging("1.0.0", "review"));
     InstalledPlug plug = bench.plugs.install(merging("1.0.1", "auto"));
     assertThat(plug.version()).isEqualTo("1.0.0");
-    assertThat(sentences(plug))
-        .containsExactly("processor p merges without anybody's approval");
+    assertThat(sentences(plug)).containsExactly("processor p merges without anybody's approval");
     bench.plugs.approve(ID, held(plug).digest());
     assertThat(bench.plugs.install(merging("1.0.2", "review")).held()).isNull();
   }

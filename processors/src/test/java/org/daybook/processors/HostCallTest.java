@@ -384,11 +384,9 @@ class HostCallTest {
   void readingMoreThanTheLimitEndsTheRun() throws IOException {
     BlobRef ref = blob("the quick brown fox");
     WorkBranch branch =
-        bench.branch(
-            bench.document(Map.of("org.example.in", "{\"blob\":\"" + ref.uri() + "\"}")));
+        bench.branch(bench.document(Map.of("org.example.in", "{\"blob\":\"" + ref.uri() + "\"}")));
     RunResult result =
-        bench.run(
-            Guests.blob(ref.sha256()), SOME, "{\"blobBytes\":5}", branch, new TestJournal());
+        bench.run(Guests.blob(ref.sha256()), SOME, "{\"blobBytes\":5}", branch, new TestJournal());
     assertThat(((RunResult.Failed) result).code()).isEqualTo(Code.READ_LIMIT);
     assertThat(((RunResult.Failed) result).message()).contains("all in all 5 are allowed");
     assertThat(result.metering().bytesRead()).isLessThanOrEqualTo(5);

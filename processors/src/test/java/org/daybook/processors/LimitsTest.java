@@ -18,7 +18,13 @@ class LimitsTest {
     for (int round = 0; round < ROUNDS; round++) {
       Limits operator =
           new Limits(
-              Duration.ofMillis(some()), (int) some(), (int) some(), some(), some(), some(), some(),
+              Duration.ofMillis(some()),
+              (int) some(),
+              (int) some(),
+              some(),
+              some(),
+              some(),
+              some(),
               some());
       var manifest =
           new Manifest.LimitsEntry(

@@ -63,7 +63,7 @@ public final class InstalledWatches {
     }
   }
 
-  /// Learns of a commit. Entries of a document's end and return name no props.
+  /// Learns of a commit. The entry of a document's end names no props.
   ///
   /// @return whether it may have changed a pipeline
   boolean changed(FeedEntry entry) {

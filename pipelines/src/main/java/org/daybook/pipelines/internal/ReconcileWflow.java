@@ -2,6 +2,7 @@ package org.daybook.pipelines.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,7 @@ public final class ReconcileWflow implements Wflow {
                       () -> page(from, args)));
       seen += done.path("seen").asLong();
       dispatched += done.path("dispatched").asLong();
-      byte[] progress = progress(seen, dispatched);
+      byte[] progress = progress(seen, dispatched, done);
       String life = done.path("mark").asText();
       mark = mark == null || mark.equals(life) ? life : "";
       if (done.has("last")) {
@@ -151,6 +152,10 @@ public final class ReconcileWflow implements Wflow {
             .put("seen", page.seen())
             .put("dispatched", dispatched)
             .put("mark", mark);
+    if (page.tags() != null) {
+      ArrayNode tags = done.putArray("tags");
+      page.tags().forEach(tag -> tags.add(tag.name()));
+    }
     if (page.last() != null) {
       done.put("last", page.last().value());
     }
@@ -185,13 +190,16 @@ public final class ReconcileWflow implements Wflow {
     return parts.considering().consider(doc, watches, Optional::empty);
   }
 
-  private byte[] progress(long seen, long dispatched) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("documents", seen)
-        .put("of", parts.store().count())
-        .put("dispatched", dispatched)
-        .toString()
-        .getBytes(StandardCharsets.UTF_8);
+  /// How far it is: of all documents, or among those with the tags that it is about, whose number
+  /// nobody knows.
+  private byte[] progress(long seen, long dispatched, JsonNode page) {
+    ObjectNode progress =
+        JsonNodeFactory.instance.objectNode().put("documents", seen).put("dispatched", dispatched);
+    if (page.has("tags")) {
+      progress.set("tags", page.path("tags"));
+    } else {
+      progress.put("of", parts.store().count());
+    }
+    return progress.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -52,8 +52,8 @@ final class Referrers {
     }
   }
 
-  /// Whether a document has a tag changes with its keys, never with their values; the entries of a
-  /// document's end and return name none.
+  /// Whether a document has a tag changes with its keys, never with their values; with its end and
+  /// its return, all of them do.
   private static SortedSet<Tag> gainedOrLost(Watches watches, List<FeedEntry> changes) {
     var tags = new TreeSet<Tag>();
     for (FeedEntry change : changes) {

@@ -1,7 +1,6 @@
 package org.daybook.pipelines.internal;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,9 +11,11 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.Tag;
+import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.internal.index.Known;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,12 @@ final class Related {
 
   private final Parts parts;
   private final Watches watches;
-  private final boolean changed;
-  private final Map<String, Boolean> due = new HashMap<>();
+
+  /// Those that are decided about.
+  private final Watches due;
+
+  /// Those of them to which a document's props tell all.
+  private final Set<Watch> plain;
 
   /// Of which all that is due asks for one; null when something that is due does not.
   private final @Nullable SortedSet<Tag> tags;
@@ -45,28 +50,33 @@ final class Related {
   /// @param wakes what is to be decided about, by document
   /// @param last where the next one begins; null for the last
   /// @param seen how many documents are in it
-  record Page(Map<DocId, List<Watch>> wakes, @Nullable DocId last, int seen) {}
+  /// @param tags that its documents have, one or more; null when it is of all documents
+  record Page(
+      Map<DocId, List<Watch>> wakes,
+      @Nullable DocId last,
+      int seen,
+      @Nullable SortedSet<Tag> tags) {}
 
   /// @param changed only those that the index does not know as they are installed now
   Related(Parts parts, Watches watches, boolean changed) {
     this.parts = parts;
     this.watches = watches;
-    this.changed = changed;
+    this.due = changed ? watches.only(this::isNotCovered) : watches;
+    this.plain =
+        due.all().stream().filter(Watch::looksAtPropsOnly).collect(Collectors.toUnmodifiableSet());
     this.tags = changed ? tags() : null;
   }
 
   private @Nullable SortedSet<Tag> tags() {
     var asked = new TreeSet<Tag>();
-    for (Watch watch : watches.all()) {
-      if (due(watch)) {
-        Tag needed = watch.needed();
-        if (needed == null || !parts.index().knowsAllRuns(watch.id())) {
-          return null;
-        }
-        asked.add(needed);
-        if (asked.size() > MOST_TAGS) {
-          return null;
-        }
+    for (Watch watch : due.all()) {
+      Tag needed = watch.needed();
+      if (needed == null || !parts.index().knowsAllRuns(watch.id())) {
+        return null;
+      }
+      asked.add(needed);
+      if (asked.size() > MOST_TAGS) {
+        return null;
       }
     }
     return asked;
@@ -83,7 +93,7 @@ final class Related {
         documents.stream()
             .filter(document -> last == null || document.id().compareTo(last) <= 0)
             .toList();
-    return new Page(wakes(page, known.processors()), last, page.size());
+    return new Page(wakes(page, known.processors()), last, page.size(), tags);
   }
 
   private List<Document> documents(@Nullable DocId after, int size) {
@@ -104,39 +114,44 @@ final class Related {
     var gone = new LinkedHashMap<>(known);
     var wakes = new LinkedHashMap<DocId, List<Watch>>();
     var former = new TreeSet<String>();
+    boolean kept = parts.index().isKept();
     for (Document document : page) {
-      former.addAll(watches.former(document.props().keySet()));
+      if (document.has(RunRecord.RUN) || document.has(RunRecord.ERROR)) {
+        former.addAll(watches.former(document.props().keySet()));
+      }
       Set<String> knownTo = Objects.requireNonNullElse(gone.remove(document.id()), Set.of());
-      var all = new LinkedHashSet<>(watches.about(document));
-      if (parts.index().isKept()) {
-        all.removeIf(
-            watch -> !knownTo.contains(watch.id()) && watch.isForeignTo(document, parts.sight()));
+      var wanted = new LinkedHashSet<Watch>();
+      for (Watch watch : due.about(document)) {
+        if (!kept
+            || !plain.contains(watch)
+            || knownTo.contains(watch.id())
+            || !watch.isForeignTo(document, parts.sight())) {
+          wanted.add(watch);
+        }
       }
-      all.addAll(installed(knownTo));
-      List<Watch> wanted = all.stream().filter(this::due).toList();
-      if (!wanted.isEmpty()) {
-        wakes.put(document.id(), wanted);
-      }
+      wanted.addAll(due(knownTo));
+      wakes.put(document.id(), List.copyOf(wanted));
     }
     gone.forEach(
-        (doc, processors) -> {
-          List<Watch> left = installed(processors);
-          wakes.put(doc, tags == null ? left : left.stream().filter(this::due).toList());
-        });
+        (doc, processors) -> wakes.put(doc, tags == null ? all(processors) : due(processors)));
     wakes.values().removeIf(List::isEmpty);
     parts.index().former(former);
     return wakes;
   }
 
-  private List<Watch> installed(Collection<String> processors) {
-    return processors.stream().map(watches::watch).flatMap(Optional::stream).toList();
+  private static List<Watch> installed(Watches among, Collection<String> processors) {
+    return processors.stream().map(among::watch).flatMap(Optional::stream).toList();
   }
 
-  private boolean due(Watch watch) {
-    return !changed || due.computeIfAbsent(watch.id(), this::isNotCovered);
+  private List<Watch> all(Collection<String> processors) {
+    return installed(watches, processors);
   }
 
-  private boolean isNotCovered(String processor) {
-    return !parts.index().isKept() || !parts.index().covers(watches.state(processor));
+  private List<Watch> due(Collection<String> processors) {
+    return installed(due, processors);
+  }
+
+  private boolean isNotCovered(Watch watch) {
+    return !parts.index().isKept() || !parts.index().covers(watches.state(watch.id()));
   }
 }

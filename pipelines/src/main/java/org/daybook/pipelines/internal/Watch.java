@@ -43,6 +43,13 @@ public record Watch(
     owns = Set.copyOf(owns);
   }
 
+  /// By its name alone: those that are equal have the same, and a pass over all documents asks
+  // often.
+  @Override
+  public int hashCode() {
+    return 31 * spec.plug().hashCode() + spec.name().hashCode();
+  }
+
   /// A plug's own, which works on the matching documents themselves.
   public Watch(ProcessorSpec spec, Predicate predicate, Set<Tag> owns) {
     this(spec, predicate, owns, null, null);
@@ -127,13 +134,15 @@ public record Watch(
     return place == null && members == null ? Walk.needed(predicate) : null;
   }
 
-  /// Whether a document's props alone tell that nothing is to be done or undone: they do not match,
-  /// and there are no notes of an earlier run.
+  /// Whether a document's props alone tell if it matches.
+  boolean looksAtPropsOnly() {
+    return place == null && members == null && predicate.leaves().allMatch(Watch::asksPropsOnly);
+  }
+
+  /// Whether nothing is to be done or undone about a document, where props alone tell: it does not
+  /// match, and there are no notes of an earlier run.
   boolean isForeignTo(Document document, Sight sight) {
-    return place == null
-        && members == null
-        && predicate.leaves().allMatch(Watch::asksPropsOnly)
-        && !document.props().containsKey(RunRecord.key(id()))
+    return !document.props().containsKey(RunRecord.key(id()))
         && !document.props().containsKey(RunRecord.errorKey(id()))
         && !predicate.matches(subject(document, sight));
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Document;
 import org.daybook.documents.PropKey;
@@ -121,8 +122,12 @@ public final class Watches {
   }
 
   private void add(Watch watch, String state) {
+    index(watch, InputDigest.of(watch.spec().version() + state));
+  }
+
+  private void index(Watch watch, String state) {
     byId.put(watch.id(), watch);
-    states.put(watch.id(), InputDigest.of(watch.spec().version() + state));
+    states.put(watch.id(), state);
     if (Walk.needed(watch.stated()) == null) {
       anywhere.add(watch);
     }
@@ -139,6 +144,17 @@ public final class Watches {
                     .computeIfAbsent(refers.to(), _ -> new TreeMap<>())
                     .computeIfAbsent(refers.from(), _ -> new ArrayList<>())
                     .add(watch));
+  }
+
+  /// The same of some processors alone, for whoever decides about no others.
+  Watches only(Predicate<Watch> wanted) {
+    var some = new Watches(generation, fingerprint);
+    byId.values().stream()
+        .filter(wanted)
+        .forEach(watch -> some.index(watch, states.getOrDefault(watch.id(), "")));
+    byNotes.forEach(
+        (processor, woken) -> some.byNotes.put(processor, woken.stream().filter(wanted).toList()));
+    return some;
   }
 
   long generation() {

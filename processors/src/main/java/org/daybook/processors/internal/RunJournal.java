@@ -180,7 +180,7 @@ final class RunJournal {
 
     /// The same, with what the run had cost.
     Passed after(Metering used) {
-      return new Passed(getCause(), used);
+      return new Passed(Objects.requireNonNull(getCause()), used);
     }
 
     Metering cost() {

@@ -228,8 +228,7 @@ class WideningModelTest {
     } else if (random.nextInt(6) == 0 && !requires.isEmpty()) {
       requires.remove(requires.firstKey());
     }
-    var processors =
-        random.nextInt(6) == 0 ? processors(random) : new TreeMap<>(now.processors());
+    var processors = random.nextInt(6) == 0 ? processors(random) : new TreeMap<>(now.processors());
     return of(requires, new TreeMap<>(now.uses()), routines, processors);
   }
 

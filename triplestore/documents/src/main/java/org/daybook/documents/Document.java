@@ -42,18 +42,25 @@ public record Document(
 
   /// Whether the document has any prop under the tag.
   public boolean has(Tag tag) {
-    return !propsOf(tag).isEmpty();
+    SortedMap<PropKey, JsonNode> rest = from(tag);
+    return !rest.isEmpty() && rest.firstKey().tag().equals(tag);
   }
 
   /// The props under one tag.
   public SortedMap<PropKey, JsonNode> propsOf(Tag tag) {
     var found = new TreeMap<PropKey, JsonNode>();
-    for (var entry : props.entrySet()) {
-      if (entry.getKey().tag().equals(tag)) {
-        found.put(entry.getKey(), entry.getValue());
+    for (var entry : from(tag).entrySet()) {
+      if (!entry.getKey().tag().equals(tag)) {
+        break;
       }
+      found.put(entry.getKey(), entry.getValue());
     }
     return found;
+  }
+
+  /// The props in order from the first that a tag may have.
+  private SortedMap<PropKey, JsonNode> from(Tag tag) {
+    return props.tailMap(new PropKey(tag, PropKey.LEAST_ID));
   }
 
   /// The props as one JSON object, `<tag>/<id>` to value.

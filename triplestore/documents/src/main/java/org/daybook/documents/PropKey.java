@@ -9,6 +9,9 @@ public record PropKey(Tag tag, String id) implements Comparable<PropKey> {
   /// The id that a bare tag stands for.
   public static final String MAIN = "main";
 
+  /// The first id in order: none is empty, and no other character comes before.
+  static final String LEAST_ID = "-";
+
   public PropKey {
     if (!shaped(id)) {
       throw new IllegalArgumentException(

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.PropKey;
 
@@ -34,6 +35,11 @@ public final class Json {
           .nodeFactory(new CanonicalNodes())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
+
+  /// How many keys are kept. A vault has few that differ; one that has more parses the others anew.
+  private static final int MOST_KEYS = 10_000;
+
+  private static final Map<String, PropKey> KEYS = new ConcurrentHashMap<>();
 
   private Json() {}
 
@@ -71,9 +77,19 @@ public final class Json {
   /// What [#propsText] wrote.
   public static SortedMap<PropKey, JsonNode> props(String text) {
     var props = new TreeMap<PropKey, JsonNode>();
-    parse(text)
-        .properties()
-        .forEach(entry -> props.put(PropKey.parse(entry.getKey()), entry.getValue()));
+    parse(text).properties().forEach(entry -> props.put(key(entry.getKey()), entry.getValue()));
     return props;
+  }
+
+  private static PropKey key(String text) {
+    PropKey known = KEYS.get(text);
+    if (known != null) {
+      return known;
+    }
+    PropKey key = PropKey.parse(text);
+    if (KEYS.size() < MOST_KEYS) {
+      KEYS.put(text, key);
+    }
+    return key;
   }
 }
