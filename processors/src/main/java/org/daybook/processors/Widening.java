@@ -6,7 +6,7 @@ import java.util.Locale;
 ///
 /// @param kind what it widens
 /// @param routine the routine that gains it; empty for [Kind#DEPENDENCY] and [Kind#MERGE]
-/// @param what the tag, host, routine, limit, plug or processor that is new
+/// @param what the tag, host, routine, limit, plug, processor, command or event handler that is new
 public record Widening(Kind kind, String routine, String what) {
 
   /// What may widen.
@@ -41,7 +41,7 @@ public record Widening(Kind kind, String routine, String what) {
       case LIMIT -> "routine %s raises %s".formatted(routine, what);
       case STATELESS -> "routine %s keeps its instance from run to run".formatted(routine);
       case CODE -> "routine %s is the plug's first code".formatted(routine);
-      case MERGE -> "processor %s merges without anybody's approval".formatted(what);
+      case MERGE -> "%s merges without anybody's approval".formatted(what);
       case DEPENDENCY -> "the plug needs %s".formatted(what);
     };
   }

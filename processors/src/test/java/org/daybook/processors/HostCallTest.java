@@ -16,6 +16,7 @@ import org.daybook.documents.Edit;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.WorkBranch;
 import org.daybook.processors.RunResult.Code;
+import org.daybook.processors.internal.StrictJson;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -390,6 +391,24 @@ class HostCallTest {
     assertThat(((RunResult.Failed) result).code()).isEqualTo(Code.READ_LIMIT);
     assertThat(((RunResult.Failed) result).message()).contains("all in all 5 are allowed");
     assertThat(result.metering().bytesRead()).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void jsonOfMorePartsThanFitInMemoryIsRefused() throws StrictJson.Malformed {
+    byte[] most = ("[" + "0,".repeat(499_997) + "0]").getBytes(StandardCharsets.UTF_8);
+    assertThat(StrictJson.read(most)).hasSize(499_998);
+    byte[] more = ("[" + "{},".repeat(250_000) + "0]").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> StrictJson.read(more))
+        .isInstanceOf(StrictJson.Malformed.class)
+        .hasMessageContaining("500000");
+  }
+
+  @Test
+  void aLineThatSaysNothingIsALineNevertheless() {
+    String line = "{\"op\":\"log\",\"level\":\"info\",\"message\":\"\"}";
+    assertThat(limited(Guests.relay(line), "{\"logBytes\":0}").code()).isEqualTo(Code.OUTPUT_LIMIT);
+    assertThat(limited(Guests.relay(line, line, line), "{\"logBytes\":2}").code())
+        .isEqualTo(Code.OUTPUT_LIMIT);
   }
 
   @Test

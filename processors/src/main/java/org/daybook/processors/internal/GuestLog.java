@@ -38,7 +38,7 @@ final class GuestLog {
                   "logged at the unknown level \"%s\"; there are trace, debug, info, warn and error"
                       .formatted(Traps.oneLine(level, 60)));
         };
-    budget.log(message.getBytes(StandardCharsets.UTF_8).length);
+    budget.log(Math.max(1, message.getBytes(StandardCharsets.UTF_8).length));
     logger.atLevel(known).log("{}: {}", prefix, Traps.oneLine(message, MOST_LINE));
   }
 }

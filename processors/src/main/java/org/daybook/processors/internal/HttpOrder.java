@@ -65,6 +65,15 @@ final class HttpOrder {
     return new HttpOrder(method, uri, headers(request), body(request));
   }
 
+  /// How much of it the guest has said: its address, headers and body.
+  long bytes() {
+    long bytes = uri.toString().length() + (long) body.length;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      bytes += header.getKey().length() + header.getValue().length();
+    }
+    return bytes;
+  }
+
   /// An address that may be asked; null when the text is none.
   static @Nullable URI uri(String text) {
     try {

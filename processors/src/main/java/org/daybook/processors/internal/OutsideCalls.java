@@ -232,8 +232,8 @@ final class OutsideCalls {
     if (!HttpCalls.granted(grants, order.uri())) {
       throw denied("ask", HttpCalls.host(order.uri()), grants.hosts());
     }
-    budget.spend(order.body().length, "sent a body of %d bytes".formatted(order.body().length));
-    budget.wrote(order.body().length);
+    budget.spend(order.bytes(), "sent a request of %d bytes".formatted(order.bytes()));
+    budget.wrote(order.bytes());
     byte[] answer =
         journal.effect(
             "http",

@@ -18,10 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// JSON from those who are not trusted: UTF-8 without errors, one value, no name twice in an
-/// object, nesting of at most 64, no lone surrogates, no numbers beyond a double.
+/// object, nesting of at most 64, at most 500,000 tokens, no lone surrogates, no numbers beyond a
+// double.
 public final class StrictJson {
 
   static final int MOST_DEPTH = 64;
+
+  /// Of empty objects, a megabyte of text would be many of memory.
+  static final long MOST_TOKENS = 500_000;
 
   private static final ObjectReader READER =
       JsonMapper.builder(
@@ -29,6 +33,7 @@ public final class StrictJson {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MOST_DEPTH)
+                          .maxTokenCount(MOST_TOKENS)
                           .maxNumberLength(400)
                           .maxNameLength(10_000)
                           .maxStringLength(64 << 20)

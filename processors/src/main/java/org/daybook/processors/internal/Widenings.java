@@ -1,7 +1,6 @@
 package org.daybook.processors.internal;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Schemas;
@@ -47,6 +47,8 @@ public final class Widenings {
     needed.forEach(id -> widenings.found.add(new Widening(Kind.DEPENDENCY, "", id)));
     next.routines().forEach(widenings::routine);
     next.processors().forEach(widenings::processor);
+    next.commands().keySet().forEach(name -> widenings.trigger("command " + name));
+    next.events().keySet().forEach(name -> widenings.trigger("event handler " + name));
     return List.copyOf(widenings.found);
   }
 
@@ -72,15 +74,30 @@ public final class Widenings {
     }
   }
 
-  /// One whose namesake waited for a person, or that is new where all did.
+  /// One whose namesake waited for a person, or whose routine did, or that is new where all did.
   private void processor(String name, ProcessorEntry next) {
     ProcessorEntry same = now.processors().get(name);
-    Collection<ProcessorEntry> before = same != null ? List.of(same) : now.processors().values();
+    boolean waited = same == null ? waited(_ -> true) : same.merge() == Merge.REVIEW;
     if (next.merge() == Merge.AUTO
-        && !before.isEmpty()
-        && before.stream().allMatch(one -> one.merge() == Merge.REVIEW)) {
-      found.add(new Widening(Kind.MERGE, "", name));
+        && (waited || waited(one -> one.routine().equals(next.routine())))) {
+      merges("processor " + name);
     }
+  }
+
+  /// A command or an event handler, which merge by themselves, where all waited for a person.
+  private void trigger(String what) {
+    if (now.commands().isEmpty() && now.events().isEmpty() && waited(_ -> true)) {
+      merges(what);
+    }
+  }
+
+  private boolean waited(Predicate<ProcessorEntry> which) {
+    List<ProcessorEntry> some = now.processors().values().stream().filter(which).toList();
+    return !some.isEmpty() && some.stream().allMatch(one -> one.merge() == Merge.REVIEW);
+  }
+
+  private void merges(String what) {
+    found.add(new Widening(Kind.MERGE, "", what));
   }
 
   private List<Widening> differences(String name, RoutineEntry now, RoutineEntry next) {

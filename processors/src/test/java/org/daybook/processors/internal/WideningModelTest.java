@@ -67,18 +67,24 @@ class WideningModelTest {
         return true;
       }
     }
-    for (String name : next.processors().keySet()) {
-      var before = new HashSet<Merge>();
-      now.processors()
-          .forEach(
-              (other, entry) -> {
-                if (!now.processors().containsKey(name) || other.equals(name)) {
-                  before.add(entry.merge());
-                }
-              });
-      if (next.processors().get(name).merge() == Merge.AUTO
-          && before.contains(Merge.REVIEW)
-          && !before.contains(Merge.AUTO)) {
+    for (var entry : next.processors().entrySet()) {
+      if (entry.getValue().merge() == Merge.REVIEW) {
+        continue;
+      }
+      ProcessorEntry namesake = now.processors().get(entry.getKey());
+      if (namesake != null && namesake.merge() == Merge.REVIEW) {
+        return true;
+      }
+      var all = new HashSet<Merge>();
+      var ofRoutine = new HashSet<Merge>();
+      for (ProcessorEntry one : now.processors().values()) {
+        all.add(one.merge());
+        if (one.routine().equals(entry.getValue().routine())) {
+          ofRoutine.add(one.merge());
+        }
+      }
+      var reviewed = Set.of(Merge.REVIEW);
+      if (ofRoutine.equals(reviewed) || namesake == null && all.equals(reviewed)) {
         return true;
       }
     }
@@ -167,7 +173,7 @@ class WideningModelTest {
           name,
           new ProcessorEntry(
               JsonNodeFactory.instance.objectNode(),
-              "r",
+              random.nextBoolean() ? "r" : "s",
               new Tag(PLUG).main(),
               null,
               random.nextInt(3) == 0 ? Merge.AUTO : Merge.REVIEW,
