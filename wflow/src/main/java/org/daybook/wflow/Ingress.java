@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.daybook.wflow.log.JobFilter;
 import org.jspecify.annotations.Nullable;
 
 /// The way into the engine. Thread-safe; calls block until their event is durable in the log.
 public interface Ingress {
+
+  /// How many jobs [#eachJob] holds at a time.
+  int PAGE = 500;
 
   /// Adds a job, or answers the one already added with this wflow, key and lane.
   ///
@@ -79,6 +83,20 @@ public interface Ingress {
 
   /// Jobs that match, in the order that [JobFilter] says.
   List<Job> jobs(JobFilter filter, int limit);
+
+  /// Does something with each job that matches, in that order; read a page at a time, so those that
+  /// come meanwhile are left out.
+  default void eachJob(JobFilter filter, Consumer<Job> action) {
+    JobFilter from = filter;
+    while (true) {
+      List<Job> page = jobs(from, PAGE);
+      page.forEach(action);
+      if (page.size() < PAGE) {
+        return;
+      }
+      from = filter.after(new JobFilter.Place(page.getLast().added(), page.getLast().id()));
+    }
+  }
 
   /// Unfinished jobs of a lane, the running one first, in order; not those parked or scheduled.
   List<Job> lane(String lane);

@@ -1,6 +1,5 @@
 package org.daybook.pipelines.internal;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.daybook.documents.Author;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class ParkedRuns {
 
   private static final Logger LOG = LoggerFactory.getLogger(ParkedRuns.class);
-  private static final int PAGE = 500;
 
   private final Parts parts;
   private volatile boolean started;
@@ -41,15 +39,8 @@ public final class ParkedRuns {
   /// on [#changed] does.
   public void start() {
     started = true;
-    JobFilter filter = JobFilter.ALL.ofWflow(ProcessWflow.NAME).in(Set.of("parked"));
-    while (true) {
-      List<Job> page = parts.lanes().ingress().jobs(filter, PAGE);
-      page.forEach(this::changed);
-      if (page.size() < PAGE) {
-        return;
-      }
-      filter = filter.after(new JobFilter.Place(page.getLast().added(), page.getLast().id()));
-    }
+    JobFilter parked = JobFilter.ALL.ofWflow(ProcessWflow.NAME).in(Set.of("parked"));
+    parts.lanes().ingress().eachJob(parked, this::changed);
   }
 
   /// Learns that a job of the engine changed.

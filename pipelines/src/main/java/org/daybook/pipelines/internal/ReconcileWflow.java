@@ -16,7 +16,6 @@ import org.daybook.documents.DocId;
 import org.daybook.documents.Sequence;
 import org.daybook.pipelines.internal.collate.GroupPass;
 import org.daybook.wflow.Context;
-import org.daybook.wflow.Job;
 import org.daybook.wflow.RetryPolicy;
 import org.daybook.wflow.Wflow;
 import org.daybook.wflow.log.JobFilter;
@@ -172,18 +171,17 @@ public final class ReconcileWflow implements Wflow {
   /// Documents with jobs: what a job was for may hold no longer, though nothing tells of it.
   private void underWay(Watches current) {
     JobFilter filter = JobFilter.ALL.ofWflow(ProcessWflow.NAME).in(UNDER_WAY);
-    for (List<Job> jobs = page(filter); !jobs.isEmpty(); jobs = page(filter)) {
-      for (Job job : jobs) {
-        ProcessArgs args = ProcessArgs.parse(job.args());
-        current.watch(args.processor()).ifPresent(watch -> consider(args.doc(), List.of(watch)));
-      }
-      Job last = jobs.getLast();
-      filter = filter.after(new JobFilter.Place(last.added(), last.id()));
-    }
-  }
-
-  private List<Job> page(JobFilter filter) {
-    return parts.lanes().ingress().jobs(filter, parts.settings().pageSize());
+    parts
+        .lanes()
+        .ingress()
+        .eachJob(
+            filter,
+            job -> {
+              ProcessArgs args = ProcessArgs.parse(job.args());
+              current
+                  .watch(args.processor())
+                  .ifPresent(watch -> consider(args.doc(), List.of(watch)));
+            });
   }
 
   private int consider(DocId doc, List<Watch> watches) {

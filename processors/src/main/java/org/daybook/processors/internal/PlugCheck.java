@@ -15,6 +15,7 @@ import org.daybook.documents.RegisteredSchema;
 import org.daybook.documents.Schemas;
 import org.daybook.documents.Tag;
 import org.daybook.processors.Capabilities;
+import org.daybook.processors.Limits;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.ManifestRule;
 import org.daybook.processors.SandboxSettings;
@@ -25,6 +26,8 @@ public final class PlugCheck {
 
   /// What the images of one plug's sources may come to.
   private static final long MOST_IMAGE_BYTES = 32 << 20;
+
+  private static final String REMEDY = "start smaller, or raise %s if the operator allows it";
 
   private final Schemas schemas;
   private final Sandbox sandbox;
@@ -193,9 +196,8 @@ public final class PlugCheck {
                 there = judge(key, routine, bytes, faults);
                 judged.put(key, there);
               } else {
-                there.ifPresent(module -> memory(name, routine, module, faults));
+                there.ifPresent(module -> beginnings(name, routine, module, faults));
               }
-              there.ifPresent(module -> tables(name, routine, module, faults));
               there.ifPresent(module -> function(name, routine, module, faults));
             });
     images(judged.values().stream().flatMap(Optional::stream).toList(), faults);
@@ -252,28 +254,24 @@ public final class PlugCheck {
     }
   }
 
-  // A module that several routines share is compiled once; its memory must fit each one's limit.
-  private void memory(
+  // A module that several routines share is compiled once; it must begin within each one's limits.
+  private void beginnings(
       String name, Manifest.RoutineEntry routine, LoadedModule module, Faults faults) {
-    int most = routine.limits().within(sandbox.most()).memoryPages();
-    if (module.initialPages() > most) {
+    Limits limits = routine.limits().within(sandbox.most());
+    String at = Fields.at("/routines", name) + "/module";
+    if (module.initialPages() > limits.memoryPages()) {
       faults.add(
-          Fields.at("/routines", name) + "/module",
+          at,
           "its memory starts with %d pages, and its limit is %d"
-              .formatted(module.initialPages(), most),
-          "start smaller, or raise memoryPages if the operator allows it");
+              .formatted(module.initialPages(), limits.memoryPages()),
+          REMEDY.formatted("memoryPages"));
     }
-  }
-
-  private void tables(
-      String name, Manifest.RoutineEntry routine, LoadedModule module, Faults faults) {
-    int most = routine.limits().within(sandbox.most()).tableEntries();
-    if (module.initialEntries() > most) {
+    if (module.initialEntries() > limits.tableEntries()) {
       faults.add(
-          Fields.at("/routines", name) + "/module",
+          at,
           "a table of its starts with %d entries, and its limit is %d"
-              .formatted(module.initialEntries(), most),
-          "start smaller, or raise tableEntries if the operator allows it");
+              .formatted(module.initialEntries(), limits.tableEntries()),
+          REMEDY.formatted("tableEntries"));
     }
   }
 }

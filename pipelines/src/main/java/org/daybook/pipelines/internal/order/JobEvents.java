@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,7 +29,6 @@ final class JobEvents {
   /// The definition of imports.
   private static final String IMPORT = "import";
 
-  private static final int PAGE = 500;
 
   private final Parts parts;
   private final Supplier<Handlers> handlers;
@@ -50,16 +48,8 @@ final class JobEvents {
     }
   }
 
-  private void missed(JobFilter all) {
-    JobFilter filter = all;
-    while (true) {
-      List<Job> page = parts.lanes().ingress().jobs(filter, PAGE);
-      page.forEach(this::tell);
-      if (page.size() < PAGE) {
-        return;
-      }
-      filter = all.after(new JobFilter.Place(page.getLast().added(), page.getLast().id()));
-    }
+  private void missed(JobFilter filter) {
+    parts.lanes().ingress().eachJob(filter, this::tell);
   }
 
   static boolean wanted(Handlers now) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import org.daybook.documents.Author;
 import org.daybook.documents.Commit;
 import org.daybook.documents.DaybookException;
@@ -142,7 +143,7 @@ final class TriggerRun {
     return trigger.installed().filter(spec -> spec.version().equals(version));
   }
 
-  private byte[] end(java.util.function.Supplier<ObjectNode> ending) {
+  private byte[] end(Supplier<ObjectNode> ending) {
     context.checkCancelled();
     return context.fact(END, NO_REQUEST, () -> TriggerEnd.bytes(ending.get()));
   }

@@ -13,13 +13,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a run that invokes another uses up, and what ends the two.
+/// What a routine may that another invokes, what the two use up, and what ends them.
 @Timeout(60)
-class InvokedCostTest {
+class InvokedRoutineTest {
 
   private static final String INVOKE = "{\"op\":\"invoke\",\"routine\":\"%s\"}";
   private static final String GET = "{\"op\":\"prop.get\",\"key\":\"org.example.thing\"}";
+  private static final String QUERY =
+      "{\"op\":\"query\",\"where\":{\"has\":\"org.example.thing\"}}";
+  private static final String HTTP =
+      "{\"op\":\"http\",\"method\":\"GET\",\"url\":\"http://example.org:1/\"}";
   private static final Capabilities READS =
       Bench.capabilities(Set.of(new Tag("org.example.thing")), Set.of());
 
@@ -34,6 +40,37 @@ class InvokedCostTest {
   @AfterEach
   void close() {
     bench.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "false|[\"example.org:1\"]|query",
+        "true|[]|http",
+        "true|[\"example.org:2\"]|http",
+      })
+  void whatTheCallerMayNotTheInvokedMayNotForIt(boolean query, String hosts, String asked) {
+    assertThat(runGranted(query, hosts, asked.equals("query") ? QUERY : HTTP))
+        .isInstanceOfSatisfying(
+            RunResult.Failed.class,
+            failed -> assertThat(failed.message()).startsWith("invoke-failed: grant-denied: it "));
+  }
+
+  @Test
+  void whatBothMayIsDone() {
+    assertThat(runGranted(true, "[]", QUERY)).isInstanceOf(RunResult.Completed.class);
+  }
+
+  /// The invoked one may query and ask a host.
+  private RunResult runGranted(boolean query, String hosts, String request) {
+    install(
+        "{}",
+        "{\"invokes\":[\"b\"],\"query\":%s,\"hosts\":%s}".formatted(query, hosts),
+        Guests.relay(INVOKE.formatted("b")),
+        "{\"query\":true,\"hosts\":[\"example.org:1\"]}",
+        Guests.relay(request));
+    return run(new TestJournal());
   }
 
   private static final class Ends extends Error {
@@ -94,16 +131,20 @@ class InvokedCostTest {
   private int version;
 
   private void install(String limits, byte[] a, byte[] b) {
+    String invokes = "{\"invokes\":[\"b\"]}";
+    install(limits, invokes, a, invokes, b);
+  }
+
+  private void install(String limits, String grantsOfA, byte[] a, String grantsOfB, byte[] b) {
     String manifest =
         """
         {"id":"org.example.chain","version":"1.0.%d","abi":1,"owns":{"org.example.thing":{}},
          "routines":{
           "a":{"kind":"doc","module":"a.wasm","reads":["org.example.thing"],"limits":%s,
-           "grants":{"invokes":["b"]}},
-          "b":{"kind":"doc","module":"b.wasm","reads":["org.example.thing"],
-           "grants":{"invokes":["b"]}}}}
+           "grants":%s},
+          "b":{"kind":"doc","module":"b.wasm","reads":["org.example.thing"],"grants":%s}}}
         """
-            .formatted(version++, limits);
+            .formatted(version++, limits, grantsOfA, grantsOfB);
     InstalledPlug plug =
         bench.plugs.install(Bench.plug("plug.json", manifest, "a.wasm", a, "b.wasm", b));
     if (plug.held() != null) {
