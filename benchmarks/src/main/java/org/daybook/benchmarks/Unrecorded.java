@@ -27,6 +27,16 @@ final class Unrecorded implements Journal {
   }
 
   @Override
+  public Optional<byte[]> recorded(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void skipTo(String name) {
+    throw new UnsupportedOperationException("nothing is recorded");
+  }
+
+  @Override
   public void sleep(String name, Duration time) {
     throw new UnsupportedOperationException("nothing that is measured sleeps");
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.daybook.documents.BlobRef;
 import org.daybook.documents.BranchName;
 import org.daybook.documents.Document;
 import org.daybook.documents.PropKey;
@@ -90,6 +91,8 @@ class HostCallKillTest {
           .filteredOn(document -> document.has(World.tag("org.example.calls.made")))
           .as("made by the runs, one by each")
           .hasSize(PLACES);
+      assertThat(world.store().blobs().size(new BlobRef(KilledRuns.WRITTEN_HASH)))
+          .hasValue(KilledRuns.WRITTEN.length());
       for (Document document : documents) {
         assertThat(document.prop(PropKey.parse("org.example.calls.out/main")).orElseThrow())
             .isEqualTo(PredicateTest.json("{'is':'second'}"));

@@ -27,7 +27,15 @@ final class KilledRuns {
   private static final byte[] TEXT = "some text".getBytes(StandardCharsets.UTF_8);
   private static final String HASH =
       "b94f6f125c79e3a5ffaa826f584c10d52ada669e6762051b826b55776d05aed2";
+
+  /// What it stores as a blob.
+  static final String WRITTEN = "what a run wrote";
+
+  static final String WRITTEN_HASH =
+      "a8bfa2f1beba36ee8889007d6b1a5d89197aab2dd2a91ec0098d8bd0015c9d19";
+
   private static final String INVOKE = "{\"op\":\"invoke\",\"routine\":\"s\"}";
+  private static final String INVOKE_FAILING = "{\"op\":\"invoke\",\"routine\":\"t\"}";
 
   /// What the guest asks for, beside saying where it is.
   static final List<String> CALLS =
@@ -40,8 +48,11 @@ final class KilledRuns {
           "{\"op\":\"query\",\"where\":{\"has\":\"org.example.calls.in\"},\"limit\":3}",
           "{\"op\":\"references\",\"direction\":\"in\"}",
           "{\"op\":\"blob.size\",\"blob\":\"%s\"}".formatted(HASH),
+          WasmModule.BLOB_READ + HASH,
+          WasmModule.BLOB_WRITE + WRITTEN,
           "{\"op\":\"doc.create\",\"props\":{\"org.example.calls.made\":{}}}",
           INVOKE,
+          INVOKE_FAILING,
           "{\"op\":\"sleep\",\"millis\":5}",
           "{\"op\":\"receive\",\"signal\":\"none\",\"millis\":5}",
           "{\"op\":\"log\",\"level\":\"debug\",\"message\":\"half way\"}",
@@ -49,8 +60,8 @@ final class KilledRuns {
           put("second"),
           "{\"op\":\"prop.delete\",\"key\":\"org.example.calls.in\"}");
 
-  /// How often it says where it is: before each call, after the last, and within the invoked one.
-  static final int PLACES = CALLS.size() + 2;
+  /// How often it says where it is: before each call, after the last, and within each invoked one.
+  static final int PLACES = CALLS.size() + 3;
 
   private static String put(String value) {
     return "{\"op\":\"prop.put\",\"key\":\"org.example.calls.out\",\"value\":{\"is\":\"%s\"}}"
@@ -99,12 +110,15 @@ final class KilledRuns {
   private static PlugSource plug(String host) {
     var calls = new ArrayList<String>();
     var invoked = new ArrayList<String>();
+    var failing = new ArrayList<String>();
     int place = 0;
     for (String call : CALLS) {
       calls.add(says(host, place++));
       calls.add(call);
       if (call.equals(INVOKE)) {
         invoked.addAll(List.of(CLOCK, says(host, place++), CLOCK, put("within")));
+      } else if (call.equals(INVOKE_FAILING)) {
+        failing.addAll(List.of(put("never"), CLOCK, says(host, place++), CLOCK));
       }
     }
     calls.add(says(host, place));
@@ -116,12 +130,14 @@ final class KilledRuns {
          "routines":{"r":{"kind":"doc","module":"m.wasm",
            "reads":["org.example.calls.in","org.example.calls.out"],
            "writes":["org.example.calls.in","org.example.calls.out","org.example.calls.made"],
-           "grants":{"hosts":["%s"],"query":true,"invokes":["s"]}},
+           "grants":{"hosts":["%s"],"query":true,"invokes":["s","t"]}},
           "s":{"kind":"doc","module":"s.wasm","writes":["org.example.calls.out"],
+           "grants":{"hosts":["%s"]}},
+          "t":{"kind":"doc","module":"t.wasm","writes":["org.example.calls.out"],
            "grants":{"hosts":["%s"]}}},
          "processors":{"p":{"predicate":{"has":"org.example.calls.in"},"routine":"r",
            "result":"org.example.calls.out"}}}"""
-            .formatted(ID, host, host);
+            .formatted(ID, host, host, host);
     return new PlugSource(
         Map.of(
             "plug.json",
@@ -129,7 +145,9 @@ final class KilledRuns {
             "m.wasm",
             WasmModule.sequence(calls),
             "s.wasm",
-            WasmModule.sequence(invoked)));
+            WasmModule.sequence(invoked),
+            "t.wasm",
+            WasmModule.sequence(failing, WasmModule.TRAP)));
   }
 
   private static String says(String host, int place) {

@@ -179,6 +179,28 @@ class ProcessJournalTest {
   }
 
   @Test
+  void aReplayThatRunsOutOfTimeBeforeItIsWhereTheRunWasFailsWithThat() {
+    world.fakes.install(
+        world.store().schemas(),
+        ProcessTest.doubling(),
+        call -> {
+          if (runs.incrementAndGet() > 1) {
+            return new RunResult.Failed(RunResult.Code.TIMEOUT, "it ran too long", Metering.NONE);
+          }
+          effect(call, "http:1");
+          call.journal().receive("receive:1", "go", null);
+          return ProcessTest.completed();
+        });
+    DocId doc = world.create("{'org.example.input':{'n':4}}");
+    World.until("the run waits", this::waits);
+    world.engine().signal(job().id(), "go", NOTHING, null);
+    world.idle();
+    assertThat(world.record(doc, ProcessTest.ID).code()).isEqualTo("timeout");
+    assertThat(names(job().id())).containsExactly("start", "http:1", "end");
+    assertThat(job().state()).isInstanceOf(JobState.Succeeded.class);
+  }
+
+  @Test
   void aProcessorThatIsReplacedWhileItsRunWaitsGivesWayToItsSuccessor() {
     install(call -> call.journal().receive("receive:1", "never", null));
     DocId doc = world.create("{'org.example.input':{'n':4}}");

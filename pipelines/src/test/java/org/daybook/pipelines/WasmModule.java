@@ -15,7 +15,7 @@ final class WasmModule {
   static final String RETURN = "42%RET 0b";
   static final String TRAP = "00 0b";
   static final String LOOP_FOR_EVER = "0340 0c00 0b 4200 0b";
-  static final String CALL_ITSELF = "2000 2001 1002 0b";
+  static final String CALL_ITSELF = "2000 2001 1004 0b";
 
   /// Asks for memory until it is refused, then traps.
   static final String GROW_FOR_EVER = "0340 4110 4000 417f 46 0440 00 0b 0c00 0b 4200 0b";
@@ -25,16 +25,40 @@ final class WasmModule {
 
   private WasmModule() {}
 
+  /// Begins what is no JSON but reads a blob of these digits, and what stores this text as one.
+  static final String BLOB_READ = "blob.read ";
+
+  static final String BLOB_WRITE = "blob.write ";
+
   /// A guest that makes these calls one after the other, whatever they answer.
+  ///
+  /// @param calls JSON, and what begins with [#BLOB_READ] or [#BLOB_WRITE]
   static byte[] sequence(List<String> calls) {
+    return sequence(calls, RETURN);
+  }
+
+  /// The same with another end.
+  static byte[] sequence(List<String> calls, String end) {
     var code = new StringBuilder();
-    int at = 0;
+    var texts = new StringBuilder();
     for (String call : calls) {
-      int length = call.getBytes(StandardCharsets.UTF_8).length;
-      code.append("41 %s 41 %s 1000 1a ".formatted(hex(leb(CALLS + at)), hex(leb(length))));
-      at += length;
+      int at = CALLS + texts.length();
+      if (call.startsWith(BLOB_READ)) {
+        texts.append(call.substring(BLOB_READ.length()));
+        code.append(pushed(at, CALLS + texts.length() - at)).append("4200 418002 41c000 1001 1a ");
+      } else if (call.startsWith(BLOB_WRITE)) {
+        texts.append(call.substring(BLOB_WRITE.length()));
+        code.append(pushed(at, CALLS + texts.length() - at)).append("418002 1002 1a ");
+      } else {
+        texts.append(call);
+        code.append(pushed(at, CALLS + texts.length() - at)).append("1000 1a ");
+      }
     }
-    return of(CALLS, String.join("", calls), code + RETURN);
+    return of(CALLS, texts.toString(), code + end);
+  }
+
+  private static String pushed(int at, int length) {
+    return "41 %s 41 %s ".formatted(hex(leb(at)), hex(leb(length)));
   }
 
   /// @param call the JSON of the host call
@@ -46,8 +70,21 @@ final class WasmModule {
   private static byte[] of(int place, String call, String run) {
     var module = new ByteArrayOutputStream();
     module.writeBytes(bytes("0061736d 01000000"));
-    section(module, 1, bytes("02 60027f7f017e 60017f017f"));
-    section(module, 2, join(bytes("01"), name("daybook"), name("call"), bytes("0000")));
+    section(module, 1, bytes("04 60027f7f017e 60017f017f 60057f7f7e7f7f017f 60037f7f7f017f"));
+    section(
+        module,
+        2,
+        join(
+            bytes("03"),
+            name("daybook"),
+            name("call"),
+            bytes("0000"),
+            name("daybook"),
+            name("blob_read"),
+            bytes("0002"),
+            name("daybook"),
+            name("blob_write"),
+            bytes("0003")));
     section(module, 3, bytes("02 01 00"));
     section(module, 5, bytes("01 0002"));
     section(
@@ -58,9 +95,9 @@ final class WasmModule {
             name("memory"),
             bytes("0200"),
             name("daybook_alloc"),
-            bytes("0001"),
+            bytes("0003"),
             name("daybook_run"),
-            bytes("0002")));
+            bytes("0004")));
     byte[] alloc = join(bytes("00"), bytes("41 8020 0b"));
     byte[] code =
         join(

@@ -24,6 +24,14 @@ public interface Journal {
   /// @param request what the result depends on
   byte[] effect(String name, byte[] request, Callable<byte[]> effect);
 
+  /// What is recorded of a fact that a replay has not come to yet; nothing when there is none. No
+  /// run may take another way by it, but for [#skipTo].
+  Optional<byte[]> recorded(String name);
+
+  /// Passes over what is recorded before a fact, which is asked for next. For a part of a run that
+  /// ended, and would not end the same way for certain.
+  void skipTo(String name);
+
   /// Waits; the run may be taken off its thread meanwhile and replayed.
   void sleep(String name, Duration time);
 

@@ -1,5 +1,8 @@
 package org.daybook.processors;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 
 /// What a run cost, the routines it invoked included.
@@ -24,6 +27,33 @@ public record Metering(
     long edits) {
 
   public static final Metering NONE = new Metering(Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, 0, 0);
+
+  /// As it stands in a job's result.
+  public ObjectNode toJson() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("wallMicros", wall.toNanos() / 1_000)
+        .put("cpuMicros", cpu.toNanos() / 1_000)
+        .put("memoryPages", memoryPages)
+        .put("hostCalls", hostCalls)
+        .put("bytesRead", bytesRead)
+        .put("bytesWritten", bytesWritten)
+        .put("logBytes", logBytes)
+        .put("edits", edits);
+  }
+
+  /// What [#toJson] wrote, to the microsecond; what is not there is none.
+  public static Metering of(JsonNode json) {
+    return new Metering(
+        Duration.ofNanos(json.path("wallMicros").asLong() * 1_000),
+        Duration.ofNanos(json.path("cpuMicros").asLong() * 1_000),
+        json.path("memoryPages").asInt(),
+        json.path("hostCalls").asLong(),
+        json.path("bytesRead").asLong(),
+        json.path("bytesWritten").asLong(),
+        json.path("logBytes").asLong(),
+        json.path("edits").asLong());
+  }
 
   /// Both, one after the other: all is added but the memory, which was not held at once.
   public Metering and(Metering next) {

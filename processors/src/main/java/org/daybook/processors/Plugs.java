@@ -1,5 +1,6 @@
 package org.daybook.processors;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.daybook.processors.internal.Shelf;
 import org.daybook.processors.internal.Usage;
 import org.daybook.processors.internal.WasmRoutine;
 import org.daybook.processors.packages.Publishers;
+import org.jspecify.annotations.Nullable;
 
 /// A vault's plugs, kept as documents, and the sandbox that their routines run in.
 public final class Plugs implements PlugRegistry, AutoCloseable {
@@ -24,7 +26,7 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
   private final Sandbox sandbox;
   private final PlugChanges changes;
   private final HttpCalls http;
-  private final Usage usage = new Usage();
+  private final Usage usage;
   private final WasmRoutine.Surroundings around;
 
   private Plugs(
@@ -33,7 +35,9 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
       Publishers publishers,
       Clock clock,
       ManifestRule predicates,
-      RandomGenerator random) {
+      RandomGenerator random,
+      @Nullable Path usageFile) {
+    this.usage = new Usage(usageFile);
     this.sandbox = new Sandbox(settings, settings.memoryBudgetPages());
     var modules = new Modules(sandbox, store.blobs());
     this.changes =
@@ -62,13 +66,16 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
   }
 
   /// The same with publishers pinned.
+  ///
+  /// @param usageFile where what plugs cost is kept over restarts; null to keep it nowhere
   public static Plugs open(
       DocumentStore store,
       SandboxSettings settings,
       Publishers publishers,
       Clock clock,
-      ManifestRule predicates) {
-    return open(store, settings, publishers, clock, predicates, new SecureRandom());
+      ManifestRule predicates,
+      @Nullable Path usageFile) {
+    return open(store, settings, publishers, clock, predicates, new SecureRandom(), usageFile);
   }
 
   /// The same with the randomness that guests draw from handed in.
@@ -78,7 +85,7 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
       Clock clock,
       ManifestRule predicates,
       RandomGenerator random) {
-    return open(store, settings, Publishers.NONE, clock, predicates, random);
+    return open(store, settings, Publishers.NONE, clock, predicates, random, null);
   }
 
   private static Plugs open(
@@ -87,9 +94,10 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
       Publishers publishers,
       Clock clock,
       ManifestRule predicates,
-      RandomGenerator random) {
+      RandomGenerator random,
+      @Nullable Path usageFile) {
     store.schemas().register(Schemas.HOST, Map.of(HostTags.PLUG, HostTags.plugSchema()));
-    return new Plugs(store, settings, publishers, clock, predicates, random);
+    return new Plugs(store, settings, publishers, clock, predicates, random, usageFile);
   }
 
   @Override
@@ -197,5 +205,6 @@ public final class Plugs implements PlugRegistry, AutoCloseable {
   public void close() {
     sandbox.close();
     http.close();
+    usage.close();
   }
 }

@@ -128,6 +128,38 @@ class InvokedRoutineTest {
             });
   }
 
+  @Test
+  void aReplayIsToldOfAnInvokedThatFailedWhatTheRunWasTold() {
+    install("{}", Guests.relay(INVOKE.formatted("b")), Guests.relay(GET, "{\"op\":\"none\"}"));
+    var journal = new TestJournal();
+    RunResult first = run(journal);
+    assertThat(message(first)).startsWith("invoke-failed: bad-call: ");
+    install("{}", Guests.relay(INVOKE.formatted("b")), Guests.relay(GET));
+    RunResult second = run(journal);
+    assertThat(message(second)).isEqualTo(message(first));
+    assertThat(second.metering().hostCalls()).isEqualTo(first.metering().hostCalls());
+    assertThat(run(new TestJournal())).isInstanceOf(RunResult.Completed.class);
+  }
+
+  @Test
+  void oneThatCameToItsEndMustDoSoInAReplayOrItsCallerFailsWithIt() {
+    install("{}", Guests.relay(INVOKE.formatted("b")), Guests.relay(GET));
+    var journal = new TestJournal();
+    assertThat(run(journal)).isInstanceOf(RunResult.Completed.class);
+    install("{}", Guests.relay(INVOKE.formatted("b")), Guests.module("divide"));
+    assertThat(run(journal))
+        .isInstanceOfSatisfying(
+            RunResult.Failed.class,
+            failed -> {
+              assertThat(failed.code()).isEqualTo(Code.TRAP);
+              assertThat(failed.message()).startsWith("the routine b: ");
+            });
+  }
+
+  private static String message(RunResult result) {
+    return ((RunResult.Failed) result).message();
+  }
+
   private int version;
 
   private void install(String limits, byte[] a, byte[] b) {

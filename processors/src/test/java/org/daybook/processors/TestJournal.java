@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A journal in memory, which can be made to throw.
+/// A journal in memory, by name, which can be made to throw.
 public class TestJournal implements Journal {
 
   public final Map<String, byte[]> records = new LinkedHashMap<>();
@@ -38,6 +38,16 @@ public class TestJournal implements Journal {
             throw new IllegalStateException(failed);
           }
         });
+  }
+
+  @Override
+  public Optional<byte[]> recorded(String name) {
+    return Optional.ofNullable(records.get(name));
+  }
+
+  @Override
+  public void skipTo(String name) {
+    // by name, nothing is in the way
   }
 
   @Override

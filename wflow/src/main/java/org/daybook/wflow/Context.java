@@ -47,12 +47,17 @@ public interface Context {
 
   /// What the journal holds of a step or fact that a replay has not come to yet; nothing when it
   /// holds none, or a failed one. Not recorded, so code must not take another way by it, but for
-  /// [#skip].
+  /// [#skip] and [#skipTo].
   Optional<byte[]> recorded(String name);
 
   /// Passes over whatever the journal still holds, as if it had been asked for. For code that
   /// cannot run again as it did, since a part of it was replaced, and knows how it ended.
   void skip();
+
+  /// Passes over what the journal holds before a step or fact, which is to be asked for next; over
+  /// all of it, when it holds none of that name. For code of which a part ended, and would not end
+  /// the same way for certain: by its time.
+  void skipTo(String name);
 
   /// Waits durably: the time counts on while nothing runs.
   void sleep(String name, Duration time);

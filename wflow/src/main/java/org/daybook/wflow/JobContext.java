@@ -140,6 +140,12 @@ final class JobContext implements Context {
   }
 
   @Override
+  public void skipTo(String name) {
+    attempt.check();
+    replay.skipTo(name);
+  }
+
+  @Override
   public void sleep(String name, Duration time) {
     String digest = Digests.sha256(Texts.bytes(Times.bounded("sleep", time)));
     Slot slot = known(Slot.Kind.SLEEP, name, digest);

@@ -77,7 +77,7 @@ final class Replay {
   /// What a step that is yet to be asked for returned.
   Optional<Payload> ahead(String name) {
     return journal.subList(next, journal.size()).stream()
-        .filter(slot -> slot.kind() == Slot.Kind.STEP && slot.name().equals(name))
+        .filter(slot -> isStep(slot, name))
         .map(Slot::outcome)
         .flatMap(
             outcome ->
@@ -90,6 +90,17 @@ final class Replay {
   /// Takes all that is left for asked.
   void skip() {
     next = journal.size();
+  }
+
+  /// Takes what comes before a step for asked; all that is left, if that is not there.
+  void skipTo(String name) {
+    while (next < journal.size() && !isStep(journal.get(next), name)) {
+      next++;
+    }
+  }
+
+  private static boolean isStep(Slot slot, String name) {
+    return slot.kind() == Slot.Kind.STEP && slot.name().equals(name);
   }
 
   /// What is wrong with the code returning now, null if nothing.

@@ -232,6 +232,35 @@ class StepsTest {
   }
 
   @Test
+  void aPartThatEndedOtherwiseThanItMayAgainIsPassedOverUpToItsEnd() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    Code code =
+        Code.of(
+            "w",
+            (context, args) -> {
+              if (runs.incrementAndGet() == 1) {
+                context.fact("part/a", NOTHING, () -> NOTHING);
+                context.step("part/b", NOTHING, RetryPolicy.NEVER, () -> NOTHING);
+              } else {
+                context.skipTo("part/end");
+              }
+              byte[] part = context.fact("part/end", NOTHING, () -> Code.bytes("out of time"));
+              context.sleep("nap", Duration.ofMinutes(1));
+              context.skipTo("none");
+              return context.fact("end", NOTHING, () -> part);
+            });
+    try (Rig rig = new Rig(dir, code)) {
+      JobId job = rig.add("w", "k");
+      rig.awaitWord(job, "waiting");
+      rig.forward(Duration.ofMinutes(1));
+      rig.succeeds(job, result -> assertThat(result).isEqualTo("out of time"));
+      assertThat(rig.engine().journal(job))
+          .extracting(JournalEntry::name)
+          .containsExactly("part/a", "part/b", "part/end", "nap", "end");
+    }
+  }
+
+  @Test
   void aNameAskedTwiceParks() throws Exception {
     Code code =
         Code.of(

@@ -36,6 +36,16 @@ final class ContextJournal implements Journal {
   }
 
   @Override
+  public Optional<byte[]> recorded(String name) {
+    return context.recorded(name);
+  }
+
+  @Override
+  public void skipTo(String name) {
+    context.skipTo(name);
+  }
+
+  @Override
   public void sleep(String name, Duration time) {
     context.sleep(name, time);
   }

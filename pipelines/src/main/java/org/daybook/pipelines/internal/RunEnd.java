@@ -74,7 +74,7 @@ public final class RunEnd {
   private static ObjectNode result(String word, Metering cost) {
     ObjectNode result = JsonNodeFactory.instance.objectNode().put("ended", word);
     if (!cost.equals(Metering.NONE)) {
-      result.set("cost", Costs.json(cost));
+      result.set("cost", cost.toJson());
     }
     return result;
   }
@@ -133,7 +133,7 @@ public final class RunEnd {
 
   private byte[] fact(Supplier<ObjectNode> settling) {
     context.checkCancelled();
-    return context.fact("end", NO_REQUEST, () -> bytes(settling.get()));
+    return context.fact(BranchRun.END, NO_REQUEST, () -> bytes(settling.get()));
   }
 
   private ObjectNode completed(WorkBranch.Work work) {

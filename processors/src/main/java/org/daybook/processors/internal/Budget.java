@@ -63,18 +63,40 @@ final class Budget {
         limits.edits() - edits);
   }
 
+  /// What was used up of a budget, but for time and memory: the same in a replay.
+  record Used(
+      long calls, long outputBytes, long bytesRead, long bytesWritten, long logBytes, long edits) {
+
+    static final Used NOTHING = new Used(0, 0, 0, 0, 0, 0);
+  }
+
+  Used used() {
+    return new Used(
+        calls,
+        outputBytes,
+        bytesRead,
+        bytesWritten,
+        Math.min(logBytes, limits.logBytes()),
+        Math.min(edits, limits.edits()));
+  }
+
   /// Takes what an invoked routine used, which was given no more than [#left].
+  void add(Used theirs) {
+    calls += theirs.calls;
+    outputBytes += theirs.outputBytes;
+    bytesRead += theirs.bytesRead;
+    bytesWritten += theirs.bytesWritten;
+    logBytes += theirs.logBytes;
+    edits += theirs.edits;
+  }
+
+  /// The same with what it cost beside.
   ///
   /// @param theirs that it was used of
-  void add(Budget theirs, Metering used) {
-    calls += used.hostCalls();
-    outputBytes += theirs.outputBytes;
-    bytesRead += used.bytesRead();
-    bytesWritten += used.bytesWritten();
-    logBytes += used.logBytes();
-    edits += used.edits();
-    cpu = cpu.plus(used.cpu());
-    memoryPages = Math.max(memoryPages, used.memoryPages());
+  void add(Budget theirs, Metering cost) {
+    add(theirs.used());
+    cpu = cpu.plus(cost.cpu());
+    memoryPages = Math.max(memoryPages, cost.memoryPages());
   }
 
   void call() {
@@ -149,14 +171,15 @@ final class Budget {
   /// @param ownCpu of its own thread
   /// @param ownPages the most memory it held itself
   Metering metering(Duration wall, Duration ownCpu, int ownPages) {
+    Used used = used();
     return new Metering(
         wall,
         cpu.plus(ownCpu),
         memoryPages + ownPages,
-        calls,
-        bytesRead,
-        bytesWritten,
-        Math.min(logBytes, limits.logBytes()),
-        Math.min(edits, limits.edits()));
+        used.calls,
+        used.bytesRead,
+        used.bytesWritten,
+        used.logBytes,
+        used.edits);
   }
 }

@@ -28,6 +28,9 @@ final class RunJournal {
 
   private static final byte[] NO_REQUEST = new byte[0];
 
+  /// No operation: those are numbered.
+  private static final String END = "end";
+
   /// How often a run may sleep and receive, with the routines that it invokes.
   private static final int MOST_WAITS = 100;
 
@@ -54,6 +57,39 @@ final class RunJournal {
   /// The part of it for a routine that the run invokes.
   RunJournal within(String name) {
     return new RunJournal(journal, clock, random, name + "/", waits);
+  }
+
+  /// How an invoked routine ended that this part is of, if a replay finds that recorded.
+  Optional<InvokedEnd> recordedEnd() {
+    return passing(() -> journal.recorded(prefix + END).map(InvokedEnd::read));
+  }
+
+  /// Passes over what that routine asked for, up to its end.
+  void skipToEnd() {
+    passing(
+        () -> {
+          journal.skipTo(prefix + END);
+          return NO_REQUEST;
+        });
+  }
+
+  /// Records how it ended.
+  InvokedEnd end(InvokedEnd how) {
+    return passing(
+        () -> {
+          journal.fact(prefix + END, NO_REQUEST, how::bytes);
+          return how;
+        });
+  }
+
+  /// How often the run has waited so far.
+  int waits() {
+    return waits.get();
+  }
+
+  /// Counts the waits of what is passed over.
+  void waited(int more) {
+    waits.addAndGet(more);
   }
 
   /// The time in RFC 3339.

@@ -142,7 +142,9 @@ public final class WasmRoutine implements Routine {
   }
 
   /// Runs another routine on this one's branch. One that fails leaves the branch as it was, and its
-  /// failure is for this one to deal with; only the host's own ends both.
+  /// failure is for this one to deal with; only the host's own ends both. How it ended is recorded.
+  /// In a replay, one that failed is not run again, and one that came to its end must do so again,
+  /// or both end.
   private ObjectNode invoke(
       Call call,
       Capabilities granted,
@@ -157,17 +159,21 @@ public final class WasmRoutine implements Routine {
           Code.CALL_LIMIT,
           "it invoked routines that invoke each other more than %d deep".formatted(MOST_DEPTH));
     }
-    int colon = named.indexOf(':');
+    InvokedEnd past = journal.recordedEnd().orElse(null);
+    if (past != null && past.failed()) {
+      return passedOver(past, journal, budget).error();
+    }
     WasmRoutine other;
     try {
-      other =
-          around
-              .routines()
-              .routine(colon < 0 ? plug : named.substring(0, colon), named.substring(colon + 1));
+      other = routine(named);
     } catch (DaybookException.NotFound unknown) {
-      return Request.error("routine-unknown", String.valueOf(unknown.getMessage()));
+      if (past != null) {
+        throw new RoutineFailure(Code.HOST, String.valueOf(unknown.getMessage()), unknown);
+      }
+      return journal.end(InvokedEnd.unknown(String.valueOf(unknown.getMessage()))).error();
     }
     WorkBranch.Work before = call.branch().work();
+    int waits = journal.waits();
     var theirs =
         new Call(call.branch(), granted, call.blobs(), call.journal(), call.query(), input);
     var own = new Budget(other.entry.limits().within(around.sandbox().most()).and(budget.left()));
@@ -180,15 +186,36 @@ public final class WasmRoutine implements Routine {
     }
     budget.add(own, result.metering());
     return switch (result) {
-      case RunResult.Completed(JsonNode output, _) -> Request.ok(output);
+      case RunResult.Completed(JsonNode output, _) -> {
+        journal.end(InvokedEnd.COMPLETED);
+        yield Request.ok(output);
+      }
       case RunResult.Failed(Code code, String message, _) -> {
-        if (code.retryable()) {
+        if (code.retryable() || past != null) {
           throw new RoutineFailure(code, "the routine %s: %s".formatted(named, message));
         }
         call.branch().backTo(before);
-        yield Request.error("invoke-failed", "%s: %s".formatted(code.word(), message));
+        yield journal
+            .end(InvokedEnd.failed(code, message, own.used(), journal.waits() - waits))
+            .error();
       }
     };
+  }
+
+  /// A replay comes by what an invoked routine did before it failed: its caller has been told.
+  private static InvokedEnd passedOver(InvokedEnd past, RunJournal journal, Budget budget) {
+    journal.skipToEnd();
+    journal.waited(past.waits());
+    budget.add(past.used());
+    return journal.end(past);
+  }
+
+  /// The routine of a name: of this plug, or `<plug>:<routine>`.
+  private WasmRoutine routine(String named) {
+    int colon = named.indexOf(':');
+    return around
+        .routines()
+        .routine(colon < 0 ? plug : named.substring(0, colon), named.substring(colon + 1));
   }
 
   /// What both the caller and the manifest grant.

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.daybook.processors.Journal;
 import org.jspecify.annotations.Nullable;
 
@@ -172,6 +173,20 @@ final class TrialJournal implements Journal {
     } catch (Exception failed) {
       throw new IllegalStateException(failed); // neither facts nor effects throw others
     }
+  }
+
+  @Override
+  public Optional<byte[]> recorded(String name) {
+    return ahead().filter(entry -> entry.name().equals(name)).findFirst().map(Entry::answer);
+  }
+
+  private Stream<Entry> ahead() {
+    return earlier.stream().skip(entries.size());
+  }
+
+  @Override
+  public void skipTo(String name) {
+    ahead().takeWhile(entry -> !entry.name().equals(name)).toList().forEach(entries::add);
   }
 
   @Override

@@ -139,7 +139,8 @@ class SignedInstallTest {
                 SandboxSettings.DEFAULTS,
                 publishers,
                 Clock.systemUTC(),
-                (_, _) -> List.of())) {
+                (_, _) -> List.of(),
+                null)) {
       work.accept(plugs);
     }
   }

@@ -4,10 +4,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.daybook.documents.DocumentSettings;
 
 /// Finds settings that make no sense. Pure but for looking at the folders named.
 public final class Checks {
@@ -18,6 +20,19 @@ public final class Checks {
   private static final int MOST_PARTITIONS = 256;
 
   private static final int MOST_RUNNING = 100_000;
+
+  private static final int MOST_THREADS = 1_024;
+
+  /// What a manifest can ask for at most.
+  private static final Duration LONGEST_RUN = Duration.ofDays(1);
+
+  private static final long MOST_COUNTED = 1L << 40;
+
+  /// What the sandbox gives a table at most.
+  private static final int MOST_TABLE_ENTRIES = 65_536;
+
+  /// What a prop may hold at most.
+  private static final long MOST_OUTPUT = DocumentSettings.DEFAULTS.maxValueBytes();
 
   private Checks() {}
 
@@ -41,6 +56,7 @@ public final class Checks {
     }
     documents(config, faults);
     jobs(config.jobs(), faults);
+    processors(config.processors(), faults);
     read(() -> Settings.publishers(config.plugs()), faults);
     read(() -> Settings.registries(config.plugs()), faults);
     token(config.token(), host, faults);
@@ -105,6 +121,40 @@ public final class Checks {
       faults.add(
           "daybook.jobs.running is %d; wanted 0 (none is run) to %d"
               .formatted(jobs.running(), MOST_RUNNING));
+    }
+  }
+
+  private static void processors(DaybookConfig.Processors runs, List<String> faults) {
+    if (runs.threads() < 0 || runs.threads() > MOST_THREADS) {
+      faults.add(
+          "daybook.processors.threads is %d; wanted 0 (one a core) to %d"
+              .formatted(runs.threads(), MOST_THREADS));
+    }
+    if (!runs.timePerRun().isPositive() || runs.timePerRun().compareTo(LONGEST_RUN) > 0) {
+      faults.add(
+          "daybook.processors.time-per-run is %s; wanted above zero, to %s"
+              .formatted(runs.timePerRun(), LONGEST_RUN));
+    }
+    if (runs.memoryPerRun().asLongValue() < 1L << 16
+        || runs.memoryPerRun().asLongValue() > 2_047L << 20) {
+      faults.add(
+          "daybook.processors.memory-per-run is %d bytes; wanted 64K to 2047M"
+              .formatted(runs.memoryPerRun().asLongValue()));
+    }
+    perRun("table-entries", runs.tableEntriesPerRun(), "", 0, MOST_TABLE_ENTRIES, faults);
+    perRun("calls", runs.callsPerRun(), "", 1, MOST_COUNTED, faults);
+    perRun("output", runs.outputPerRun().asLongValue(), " bytes", 1, MOST_OUTPUT, faults);
+    perRun("log", runs.logPerRun().asLongValue(), " bytes", 0, MOST_COUNTED, faults);
+    perRun("read", runs.readPerRun().asLongValue(), " bytes", 0, MOST_COUNTED, faults);
+    perRun("edits", runs.editsPerRun(), "", 0, MOST_COUNTED, faults);
+  }
+
+  private static void perRun(
+      String name, long given, String unit, long least, long most, List<String> faults) {
+    if (given < least || given > most) {
+      faults.add(
+          "daybook.processors.%s-per-run is %d%s; wanted %d to %d"
+              .formatted(name, given, unit, least, most));
     }
   }
 

@@ -151,6 +151,30 @@ public interface DaybookConfig {
     @WithDefault("64M")
     MemorySize memoryPerRun();
 
+    /// How many entries each table of a run may have at most; none gets more than 65536.
+    @WithDefault("65536")
+    int tableEntriesPerRun();
+
+    /// How often one run may call the host at most.
+    @WithDefault("200000")
+    long callsPerRun();
+
+    /// How much one run may return, send and write to props and blobs, all together.
+    @WithDefault("16M")
+    MemorySize outputPerRun();
+
+    /// How much one run may log; what it logs is in the service's log.
+    @WithDefault("64K")
+    MemorySize logPerRun();
+
+    /// How much one run may read of blobs and answers.
+    @WithDefault("4G")
+    MemorySize readPerRun();
+
+    /// How often one run may put and delete props.
+    @WithDefault("10000")
+    long editsPerRun();
+
     /// Hosts, each `host` or `host:port`, that routines may ask, if their plug was granted them,
     /// although they are at private addresses; commas between.
     Optional<List<String>> privateHosts();

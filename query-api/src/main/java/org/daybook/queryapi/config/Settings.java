@@ -112,13 +112,19 @@ public final class Settings {
 
   private static SandboxSettings sandbox(DaybookConfig.Processors processors) {
     SandboxSettings defaults = SandboxSettings.DEFAULTS;
-    Limits run = defaults.run();
     return new SandboxSettings(
         processors.threads() == 0 ? defaults.threads() : processors.threads(),
         defaults.stackBytes(),
         defaults.memoryShare(),
-        run.withWall(processors.timePerRun())
-            .withMemoryPages((int) (processors.memoryPerRun().asLongValue() / PAGE)),
+        new Limits(
+            processors.timePerRun(),
+            (int) (processors.memoryPerRun().asLongValue() / PAGE),
+            processors.tableEntriesPerRun(),
+            processors.callsPerRun(),
+            processors.outputPerRun().asLongValue(),
+            processors.logPerRun().asLongValue(),
+            processors.readPerRun().asLongValue(),
+            processors.editsPerRun()),
         defaults.moduleBytes(),
         defaults.plugBytes(),
         defaults.admission(),

@@ -47,7 +47,7 @@ public class PlugResource {
     this.bodies = bodies;
   }
 
-  /// What the runs of a plug have cost since the vault was opened, all together.
+  /// What the runs of a plug have cost, all together.
   ///
   /// @param failed how many of them did not come to their end
   /// @param memoryPages the most that one of them held, in pages of 64 KiB
@@ -152,7 +152,7 @@ public class PlugResource {
 
   @GET
   @Path("/{id}/usage")
-  @Operation(summary = "Tells what a plug's runs have cost since the vault was opened")
+  @Operation(summary = "Tells what a plug's runs have cost")
   public UsageView usage(@PathParam("id") String id) {
     return UsageView.of(plugs().usage(read(id).id()));
   }

@@ -70,7 +70,8 @@ public final class Vault implements AutoCloseable {
                 settings.sandbox().withCodeCache(dir.resolve("code")),
                 settings.publishers(),
                 clock,
-                new PredicateRule(documents.schemas())));
+                new PredicateRule(documents.schemas()),
+                dir.resolve("usage.json")));
     List<Wflow> wflows = new ArrayList<>();
     // The engine closes before what its jobs use, and the followers before the engine they feed.
     var mapping = new Mapping(new Vocabulary(settings.graph().base()), documents.schemas());

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.daybook.processors.Limits;
 import org.daybook.processors.packages.Publisher;
 import org.daybook.processors.packages.SigningKey;
 import org.daybook.queryapi.vault.FeedRetention;
@@ -60,8 +61,14 @@ class DaybookConfigTest {
             "daybook.open-documents = 256",
             "daybook.plugs.publishers = ",
             "daybook.plugs.registries = ",
+            "daybook.processors.calls-per-run = 200000",
+            "daybook.processors.edits-per-run = 10000",
+            "daybook.processors.log-per-run = 64K",
             "daybook.processors.memory-per-run = 64M",
+            "daybook.processors.output-per-run = 16M",
             "daybook.processors.private-hosts = ",
+            "daybook.processors.read-per-run = 4G",
+            "daybook.processors.table-entries-per-run = 65536",
             "daybook.processors.threads = 0",
             "daybook.processors.time-per-run = 30s",
             "daybook.query.base = http://daybook.local",
@@ -185,6 +192,51 @@ class DaybookConfigTest {
     assertThat(engine.grace()).isEqualTo(Duration.ofSeconds(3));
     assertThat(engine.partitions()).isEqualTo(2);
     assertThat(engine.mostRunning()).isEqualTo(8);
+  }
+
+  @Test
+  void nonsenseAboutRunsIsRefusedByName() {
+    assertThat(
+            Checks.faults(
+                config(
+                    Map.of(
+                        "daybook.processors.threads", "-1",
+                        "daybook.processors.time-per-run", "0s",
+                        "daybook.processors.memory-per-run", "65535",
+                        "daybook.processors.table-entries-per-run", "65537",
+                        "daybook.processors.calls-per-run", "0",
+                        "daybook.processors.output-per-run", "0",
+                        "daybook.processors.edits-per-run", "-1")),
+                "127.0.0.1"))
+        .containsExactly(
+            "daybook.processors.threads is -1; wanted 0 (one a core) to 1024",
+            "daybook.processors.time-per-run is PT0S; wanted above zero, to PT24H",
+            "daybook.processors.memory-per-run is 65535 bytes; wanted 64K to 2047M",
+            "daybook.processors.table-entries-per-run is 65537; wanted 0 to 65536",
+            "daybook.processors.calls-per-run is 0; wanted 1 to 1099511627776",
+            "daybook.processors.output-per-run is 0 bytes; wanted 1 to 16777216",
+            "daybook.processors.edits-per-run is -1; wanted 0 to 1099511627776");
+  }
+
+  @Test
+  void whatARunMayUseReachesTheSandbox() {
+    Limits run =
+        Settings.of(
+                config(
+                    Map.of(
+                        "daybook.processors.time-per-run", "90s",
+                        "daybook.processors.memory-per-run", "128M",
+                        "daybook.processors.table-entries-per-run", "100",
+                        "daybook.processors.calls-per-run", "7",
+                        "daybook.processors.output-per-run", "1M",
+                        "daybook.processors.log-per-run", "2K",
+                        "daybook.processors.read-per-run", "3G",
+                        "daybook.processors.edits-per-run", "5")))
+            .sandbox()
+            .run();
+    assertThat(run)
+        .isEqualTo(
+            new Limits(Duration.ofSeconds(90), 2_048, 100, 7, 1 << 20, 2 << 10, 3L << 30, 5));
   }
 
   @Test

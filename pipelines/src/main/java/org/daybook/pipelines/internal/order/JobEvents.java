@@ -29,7 +29,6 @@ final class JobEvents {
   /// The definition of imports.
   private static final String IMPORT = "import";
 
-
   private final Parts parts;
   private final Supplier<Handlers> handlers;
   private volatile boolean telling;

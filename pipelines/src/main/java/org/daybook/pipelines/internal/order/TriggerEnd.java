@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.daybook.documents.Commit;
 import org.daybook.documents.DocId;
-import org.daybook.pipelines.internal.Costs;
 import org.daybook.pipelines.internal.Shortened;
 import org.daybook.processors.Metering;
 import org.daybook.wflow.JobId;
@@ -74,7 +73,7 @@ final class TriggerEnd {
 
   private static ObjectNode costing(ObjectNode end, Metering metering) {
     if (!metering.equals(Metering.NONE)) {
-      end.set("cost", Costs.json(metering));
+      end.set("cost", metering.toJson());
     }
     return end;
   }

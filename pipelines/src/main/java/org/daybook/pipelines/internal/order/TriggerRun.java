@@ -40,7 +40,6 @@ final class TriggerRun {
 
   private static final byte[] NO_REQUEST = {};
   private static final String ANSWER = "answer";
-  private static final String END = "end";
   private static final String REPLACED = "its plug was replaced while it ran";
 
   private final Parts parts;
@@ -145,7 +144,7 @@ final class TriggerRun {
 
   private byte[] end(Supplier<ObjectNode> ending) {
     context.checkCancelled();
-    return context.fact(END, NO_REQUEST, () -> TriggerEnd.bytes(ending.get()));
+    return context.fact(BranchRun.END, NO_REQUEST, () -> TriggerEnd.bytes(ending.get()));
   }
 
   private @Nullable Document at(JsonNode start) {
@@ -162,7 +161,7 @@ final class TriggerRun {
 
   /// A merge is the point of no return: whoever cannot run again to learn its answer finds it here.
   private void keep(JsonNode answer, Metering metering) {
-    if (context.recorded(ANSWER).isPresent() || context.recorded(END).isEmpty()) {
+    if (context.recorded(ANSWER).isPresent() || context.recorded(BranchRun.END).isEmpty()) {
       context.fact(
           ANSWER, NO_REQUEST, () -> TriggerEnd.bytes(TriggerEnd.answered(answer, metering)));
     }
@@ -175,7 +174,7 @@ final class TriggerRun {
     if (!parts.lanes().running(context.job())) {
       throw new BrokenRun(why);
     }
-    Optional<byte[]> end = context.recorded(END);
+    Optional<byte[]> end = context.recorded(BranchRun.END);
     if (end.isPresent()) {
       context.skip();
       return end.get();
