@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.daybook.documents.DaybookException;
 import org.junit.jupiter.api.Tag;
@@ -75,6 +76,7 @@ class MutatedModuleTest {
   }
 
   /// In ten vaults, one after the other, so that no plug has a history of ten thousand versions.
+  /// Each is within the time.
   @Test
   @Tag(TestTags.SLOW)
   void aHundredThousandMutationsAreInstalledOrRefusedInTime() {
@@ -95,29 +97,52 @@ class MutatedModuleTest {
         millis.getLast(),
         late,
         MOST_MILLIS);
-    // By the clock on the wall, which counts the machine's pauses and the disk's as well; what the
-    // judging itself takes is bounded one by one in MutatedSampleTest.
     assertThat(millis.get(INSTALLS / 1_000 * 999))
-        .as("of seed %d", seed)
+        .as("99.9 of 100 of seed %d, by the clock on the wall", seed)
         .isLessThanOrEqualTo(MOST_MILLIS);
   }
 
   private static void install(int count, Path folder, Random random, List<Long> millis) {
     List<byte[]> modules = modules();
-    var capabilities = Bench.capabilities(Bench.tags("org.example.in"), Bench.tags());
     try (var bench = new Bench(folder)) {
       for (int i = 0; i < count; i++) {
         byte[] module = Mutations.mutated(modules.get(i % modules.size()), random);
-        long start = System.nanoTime();
-        try {
-          bench.install(module, capabilities, "{\"wallMillis\":100,\"memoryPages\":8}");
-        } catch (DaybookException.Incorrect expected) {
-          assertThat(expected.code()).isEqualTo("plug-invalid");
-        } catch (Throwable raw) {
-          fail("mutation %d".formatted(i), raw);
+        long took = install(bench, module);
+        millis.add(took);
+        if (took > MOST_MILLIS) {
+          assertThat(again(folder.resolveSibling(folder.getFileName() + "-" + i), module))
+              .as("milliseconds for mutation %d of %s, which took %d first", i, folder, took)
+              .isLessThanOrEqualTo(MOST_MILLIS);
         }
-        millis.add((System.nanoTime() - start) / 1_000_000);
       }
     }
+  }
+
+  /// The best of three: the clock on the wall counts the machine's pauses and the disk's as well,
+  /// but not each time.
+  private static long again(Path folder, byte[] module) {
+    return IntStream.range(0, 3)
+        .mapToLong(
+            time -> {
+              try (var bench = new Bench(folder.resolve("time-" + time))) {
+                return install(bench, module);
+              }
+            })
+        .min()
+        .orElseThrow();
+  }
+
+  /// How many milliseconds it takes to install it or to refuse it.
+  private static long install(Bench bench, byte[] module) {
+    var capabilities = Bench.capabilities(Bench.tags("org.example.in"), Bench.tags());
+    long start = System.nanoTime();
+    try {
+      bench.install(module, capabilities, "{\"wallMillis\":100,\"memoryPages\":8}");
+    } catch (DaybookException.Incorrect expected) {
+      assertThat(expected.code()).isEqualTo("plug-invalid");
+    } catch (Throwable raw) {
+      fail("a mutation", raw);
+    }
+    return (System.nanoTime() - start) / 1_000_000;
   }
 }

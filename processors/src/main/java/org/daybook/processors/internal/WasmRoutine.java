@@ -5,19 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.daybook.documents.BlobRef;
 import org.daybook.documents.DaybookException;
-import org.daybook.documents.PropKey;
 import org.daybook.documents.References;
 import org.daybook.documents.Schemas;
-import org.daybook.documents.Tag;
 import org.daybook.documents.WorkBranch;
 import org.daybook.processors.BranchAccess;
 import org.daybook.processors.Capabilities;
-import org.daybook.processors.Grants;
 import org.daybook.processors.Limits;
 import org.daybook.processors.Manifest;
 import org.daybook.processors.Metering;
@@ -79,7 +74,7 @@ public final class WasmRoutine implements Routine {
     var journal = new RunJournal(call.journal(), around.clock(), around.random());
     var budget = new Budget(entry.limits().within(around.sandbox().most()));
     try {
-      RunResult result = run(call, new Held(null, entry.grants()), journal, budget, 0);
+      RunResult result = run(call, Held.of(entry, call.capabilities()), journal, budget, 0);
       around.usage().add(plug, PlugUsage.of(result));
       return result;
     } catch (RunJournal.Passed passed) {
@@ -88,40 +83,32 @@ public final class WasmRoutine implements Routine {
     }
   }
 
-  /// What a run is held to beside its capabilities.
-  ///
-  /// @param only the props that it may change; null when it is not held to props
-  /// @param grants what it may do beyond its document
-  private record Held(@Nullable Set<PropKey> only, Grants grants) {}
-
   /// One run, by itself or within its caller's.
   ///
-  /// @param byCaller what the caller is held to
-  private RunResult run(Call call, Held byCaller, RunJournal journal, Budget budget, int depth) {
+  private RunResult run(Call call, Held held, RunJournal journal, Budget budget, int depth) {
     LoadedModule loaded;
     try {
       loaded = around.modules().load(module);
     } catch (RoutineFailure failure) {
       return Sandbox.failed(failure, Metering.NONE);
     }
-    Capabilities granted = granted(call.capabilities());
-    var held = new Held(only(byCaller.only()), entry.grants().within(byCaller.grants()));
     var access =
-        new BranchAccess(call.branch(), granted, held.only(), call.blobs(), around.schemas());
+        new BranchAccess(
+            call.branch(), held.capabilities(), held.only(), call.blobs(), around.schemas());
     var neighbours =
         new OutsideCalls.Neighbours(
             call.query(),
             around.references(),
             around.http(),
             (routine, input, theirs, left) ->
-                invoke(call, granted, held, routine, input, theirs, left, depth + 1));
+                invoke(call, held, routine, input, theirs, left, depth + 1));
     var outside = new OutsideCalls(access, held.grants(), journal, budget, neighbours);
     var log = new GuestLog(plug, name + " on " + access.doc(), budget);
     var calls = new HostCalls(access, journal, budget, log, outside);
     Sandbox sandbox = around.sandbox();
     byte[] input = request(access, call.input());
     return depth == 0
-        ? sandbox.run(loaded, calls, journal, input, again(granted, budget.limits()))
+        ? sandbox.run(loaded, calls, journal, input, again(held.capabilities(), budget.limits()))
         : sandbox.runWithin(loaded, calls, journal, input);
   }
 
@@ -147,7 +134,6 @@ public final class WasmRoutine implements Routine {
   /// or both end.
   private ObjectNode invoke(
       Call call,
-      Capabilities granted,
       Held held,
       String named,
       JsonNode input,
@@ -174,12 +160,14 @@ public final class WasmRoutine implements Routine {
     }
     WorkBranch.Work before = call.branch().work();
     int waits = journal.waits();
+    Held left = held.by(other.entry);
     var theirs =
-        new Call(call.branch(), granted, call.blobs(), call.journal(), call.query(), input);
+        new Call(
+            call.branch(), left.capabilities(), call.blobs(), call.journal(), call.query(), input);
     var own = new Budget(other.entry.limits().within(around.sandbox().most()).and(budget.left()));
     RunResult result;
     try {
-      result = other.run(theirs, held, journal, own, depth);
+      result = other.run(theirs, left, journal, own, depth);
     } catch (RunJournal.Passed passed) {
       budget.add(own, passed.cost());
       throw passed;
@@ -216,26 +204,5 @@ public final class WasmRoutine implements Routine {
     return around
         .routines()
         .routine(colon < 0 ? plug : named.substring(0, colon), named.substring(colon + 1));
-  }
-
-  /// What both the caller and the manifest grant.
-  private Capabilities granted(Capabilities byCaller) {
-    return new Capabilities(
-        common(byCaller.reads(), entry.capabilities().reads()),
-        common(byCaller.writes(), entry.capabilities().writes()));
-  }
-
-  /// The props that it may change, by its kind and its caller's; null for all.
-  private @Nullable Set<PropKey> only(@Nullable Set<PropKey> byCaller) {
-    if (entry.prop() == null) {
-      return byCaller;
-    }
-    return byCaller == null || byCaller.contains(entry.prop()) ? Set.of(entry.prop()) : Set.of();
-  }
-
-  private static Set<Tag> common(Set<Tag> one, Set<Tag> other) {
-    var common = new HashSet<>(one);
-    common.retainAll(other);
-    return common;
   }
 }

@@ -180,10 +180,33 @@ final class CapabilityModel {
     return switch (operation.what()) {
       case READ -> read(routine, on);
       case PUT, DELETE -> write(routine, on);
-      case ASK -> ask(routine, on);
+      case ASK -> ask(texts(routine.at("/grants/hosts")), on);
       case INVOKE ->
           texts(routine.at("/grants/invokes")).contains(on) ? Answer.DONE : Answer.DENIED;
       case QUERY -> routine.at("/grants/query").asBoolean() ? read(routine, on) : Answer.DENIED;
+    };
+  }
+
+  /// The same of a routine that another one invokes: what neither lacks. Hosts are to be named
+  /// alike by both, and what it may invoke is its own affair, for that is held to less in its turn.
+  static Answer invoked(JsonNode caller, JsonNode manifest, Operation operation) {
+    Answer callers = answer(caller, operation);
+    Answer own = answer(manifest, operation);
+    if (callers == Answer.REFUSED || own == Answer.REFUSED) {
+      return Answer.REFUSED;
+    }
+    return switch (operation.what()) {
+      case INVOKE -> own;
+      case ASK -> {
+        Set<String> alike = texts(manifest.at("/routines/r/grants/hosts"));
+        alike.retainAll(texts(caller.at("/routines/r/grants/hosts")));
+        yield ask(alike, operation.on());
+      }
+      case READ, PUT, DELETE, QUERY ->
+          List.of(Answer.MALFORMED, Answer.DENIED, Answer.ABSENT, Answer.DONE).stream()
+              .filter(answer -> answer == callers || answer == own)
+              .findFirst()
+              .orElseThrow();
     };
   }
 
@@ -217,7 +240,7 @@ final class CapabilityModel {
     return declared && !held ? Answer.DONE : Answer.DENIED;
   }
 
-  private static Answer ask(JsonNode routine, String url) {
+  private static Answer ask(Set<String> hosts, String url) {
     Matcher matcher = URL.matcher(url);
     if (!matcher.matches()) {
       return Answer.MALFORMED;
@@ -225,7 +248,6 @@ final class CapabilityModel {
     String host = matcher.group("host").toLowerCase(Locale.ROOT);
     String usual = matcher.group("scheme").equals("http") ? "80" : "443";
     String port = matcher.group("port") == null ? usual : matcher.group("port");
-    Set<String> hosts = texts(routine.at("/grants/hosts"));
     return hosts.contains(host + ":" + port) || (port.equals(usual) && hosts.contains(host))
         ? Answer.DONE
         : Answer.DENIED;

@@ -85,18 +85,22 @@ class CapabilityModelTest {
   @Test
   @Timeout(120)
   void hostAndModelAgree() {
-    long seed = new Random().nextLong();
+    long seed = Long.getLong("daybook.test.seed", new Random().nextLong());
     System.out.println("seed of the capabilities: " + seed);
     var random = new Random(seed);
     var seen = new EnumMap<Answer, Integer>(Answer.class);
     for (int i = 0; i < MANIFESTS; i++) {
       ObjectNode manifest = CapabilityModel.manifest(random);
-      Manifest.@Nullable RoutineEntry routine = read(manifest);
+      ObjectNode caller = i % 2 == 0 ? null : CapabilityModel.manifest(random);
+      Held held = held(caller, manifest);
       for (int j = 0; j < OPERATIONS; j++) {
         Operation operation = CapabilityModel.operation(random);
-        Answer wanted = CapabilityModel.answer(manifest, operation);
-        assertThat(routine == null ? Answer.REFUSED : answer(routine, operation))
-            .as("seed %d, %s under %s", seed, operation, manifest)
+        Answer wanted =
+            caller == null
+                ? CapabilityModel.answer(manifest, operation)
+                : CapabilityModel.invoked(caller, manifest, operation);
+        assertThat(held == null ? Answer.REFUSED : answer(held, operation))
+            .as("seed %d, %s under %s, invoked by %s", seed, operation, manifest, caller)
             .isEqualTo(wanted);
         seen.merge(wanted, 1, Integer::sum);
       }
@@ -107,21 +111,32 @@ class CapabilityModelTest {
     }
   }
 
+  /// @param caller whose routine invokes the other's; null for none
+  private static @Nullable Held held(@Nullable ObjectNode caller, ObjectNode manifest) {
+    Manifest.@Nullable RoutineEntry routine = read(manifest);
+    Manifest.@Nullable RoutineEntry first = caller == null ? routine : read(caller);
+    if (routine == null || first == null) {
+      return null;
+    }
+    Held held = Held.of(first, first.capabilities());
+    return caller == null ? held : held.by(routine);
+  }
+
   private static Manifest.@Nullable RoutineEntry read(ObjectNode manifest) {
     Manifest read = ManifestReader.read(manifest.toString().getBytes(UTF_8), new Faults());
     return read == null ? null : read.routines().get("r");
   }
 
-  private Answer answer(Manifest.RoutineEntry routine, Operation operation) {
+  private Answer answer(Held held, Operation operation) {
     var access =
         new BranchAccess(
             new WorkBranch(document),
-            routine.capabilities(),
-            routine.prop() == null ? null : Set.of(routine.prop()),
+            held.capabilities(),
+            held.only(),
             store.blobs(),
             store.schemas());
     try {
-      return answer(routine, operation, access);
+      return answer(held, operation, access);
     } catch (RoutineFailure failure) {
       return switch (failure.code()) {
         case Code.WRITE_DENIED, Code.GRANT_DENIED -> Answer.DENIED;
@@ -131,7 +146,7 @@ class CapabilityModelTest {
     }
   }
 
-  private Answer answer(Manifest.RoutineEntry routine, Operation operation, BranchAccess access) {
+  private Answer answer(Held held, Operation operation, BranchAccess access) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     switch (operation.what()) {
       case READ -> {
@@ -147,13 +162,12 @@ class CapabilityModelTest {
       case DELETE -> access.delete(new Request(json.put("key", operation.on())).key());
       case ASK -> {
         HttpOrder order = HttpOrder.read(new Request(json.put("url", operation.on())));
-        return HttpCalls.granted(routine.grants(), order.uri()) ? Answer.DONE : Answer.DENIED;
+        return HttpCalls.granted(held.grants(), order.uri()) ? Answer.DONE : Answer.DENIED;
       }
-      case INVOKE ->
-          outside(routine, access).invoke(new Request(json.put("routine", operation.on())));
+      case INVOKE -> outside(held, access).invoke(new Request(json.put("routine", operation.on())));
       case QUERY -> {
         json.putObject("where");
-        return shown(outside(routine, access).query(new Request(json)), operation.on());
+        return shown(outside(held, access).query(new Request(json)), operation.on());
       }
     }
     return Answer.DONE;
@@ -166,10 +180,10 @@ class CapabilityModelTest {
     return keys.contains(key) ? Answer.DONE : Answer.ABSENT;
   }
 
-  private OutsideCalls outside(Manifest.RoutineEntry routine, BranchAccess access) {
+  private OutsideCalls outside(Held held, BranchAccess access) {
     return new OutsideCalls(
         access,
-        routine.grants(),
+        held.grants(),
         new RunJournal(new TestJournal(), Clock.systemUTC(), new Random()),
         new Budget(Limits.DEFAULTS),
         new OutsideCalls.Neighbours(
