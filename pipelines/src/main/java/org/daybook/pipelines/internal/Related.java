@@ -1,6 +1,7 @@
 package org.daybook.pipelines.internal;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,9 @@ final class Related {
   /// Of which all that is due asks for one; null when something that is due does not.
   private final @Nullable SortedSet<Tag> tags;
 
+  /// What is looked at of each document.
+  private final Set<Tag> looked;
+
   /// A part of all documents.
   ///
   /// @param wakes what is to be decided about, by document
@@ -65,6 +69,13 @@ final class Related {
     this.plain =
         due.all().stream().filter(Watch::looksAtPropsOnly).collect(Collectors.toUnmodifiableSet());
     this.tags = changed ? tags() : null;
+    this.looked = looked();
+  }
+
+  private Set<Tag> looked() {
+    var looked = new HashSet<Tag>(Set.of(RunRecord.RUN, RunRecord.ERROR));
+    due.all().forEach(watch -> looked.addAll(watch.wakes()));
+    return looked;
   }
 
   private @Nullable SortedSet<Tag> tags() {
@@ -98,13 +109,13 @@ final class Related {
 
   private List<Document> documents(@Nullable DocId after, int size) {
     if (tags == null) {
-      return parts.store().list(after, size);
+      return parts.store().list(after, size, looked);
     }
     var found = new TreeMap<DocId, Document>();
     for (Tag tag : tags) {
       parts
           .store()
-          .listByTag(tag, after, size)
+          .listByTag(tag, after, size, looked)
           .forEach(document -> found.put(document.id(), document));
     }
     return found.values().stream().limit(size).toList();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.daybook.documents.internal.sql.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,18 @@ public final class Documents implements DocumentStore {
   }
 
   @Override
+  public List<Document> list(@Nullable DocId after, int limit, Set<Tag> only) {
+    return vault.list(after, limit, only);
+  }
+
+  @Override
   public List<Document> listByTag(Tag tag, @Nullable DocId after, int limit) {
     return vault.listByTag(tag, after, limit);
+  }
+
+  @Override
+  public List<Document> listByTag(Tag tag, @Nullable DocId after, int limit, Set<Tag> only) {
+    return vault.listByTag(tag, after, limit, only);
   }
 
   @Override

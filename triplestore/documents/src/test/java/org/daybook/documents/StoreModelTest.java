@@ -519,6 +519,11 @@ class StoreModelTest {
                     .sorted()
                     .toList());
       }
+      assertThat(store.list(null, 100, Set.of(NOTE, LINKS)))
+          .isEqualTo(store.list(null, 100).stream().map(doc -> part(doc, NOTE, LINKS)).toList());
+      assertThat(store.listByTag(FREE, null, 100, Set.of(NOTE)))
+          .isEqualTo(
+              store.listByTag(FREE, null, 100).stream().map(doc -> part(doc, NOTE)).toList());
       for (String unique : UNIQUES) {
         assertThat(store.byUnique(unique))
             .isEqualTo(
@@ -528,6 +533,14 @@ class StoreModelTest {
                     .findFirst());
       }
       docs.forEach(this::check);
+    }
+
+    private static Document part(Document whole, Tag... tags) {
+      var props = new TreeMap<PropKey, JsonNode>();
+      for (Tag tag : tags) {
+        props.putAll(whole.propsOf(tag));
+      }
+      return whole.with(props);
     }
 
     private void check(Doc doc) {

@@ -1,7 +1,9 @@
 package org.daybook.documents.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,12 +11,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.PropKey;
+import org.jspecify.annotations.Nullable;
 
 /// Reads and writes JSON that this module stores itself, exactly.
 public final class Json {
@@ -62,8 +68,7 @@ public final class Json {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new DaybookException.Fault(
-          "vault-corrupt", "stored JSON does not parse: " + e.getOriginalMessage(), e);
+      throw corrupt(e.getOriginalMessage(), e);
     }
   }
 
@@ -76,9 +81,36 @@ public final class Json {
 
   /// What [#propsText] wrote.
   public static SortedMap<PropKey, JsonNode> props(String text) {
+    return props(text, _ -> true);
+  }
+
+  /// Those of them whose keys are wanted; the others are passed over.
+  public static SortedMap<PropKey, JsonNode> props(String text, Predicate<PropKey> wanted) {
     var props = new TreeMap<PropKey, JsonNode>();
-    parse(text).properties().forEach(entry -> props.put(key(entry.getKey()), entry.getValue()));
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      parser.nextToken();
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        PropKey key = key(name);
+        parser.nextToken();
+        if (wanted.test(key)) {
+          props.put(key, parser.readValueAsTree());
+        } else {
+          parser.skipChildren();
+        }
+      }
+      if (!parser.hasToken(JsonToken.END_OBJECT) || parser.nextToken() != null) {
+        throw corrupt("it is not one object", null);
+      }
+    } catch (JsonProcessingException e) {
+      throw corrupt(e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory does not fail", e);
+    }
     return props;
+  }
+
+  private static DaybookException.Fault corrupt(String why, @Nullable Exception cause) {
+    return new DaybookException.Fault("vault-corrupt", "stored JSON does not parse: " + why, cause);
   }
 
   private static PropKey key(String text) {

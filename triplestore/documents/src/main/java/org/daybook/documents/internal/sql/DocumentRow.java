@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.daybook.documents.Commit;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
@@ -52,7 +53,7 @@ record DocumentRow(
           + " snapshot, pending, json";
 
   static DocumentRow read(ResultSet row) throws SQLException {
-    Document document = document(row);
+    Document document = document(row, _ -> true);
     return new DocumentRow(
         document,
         new Commit(
@@ -65,14 +66,15 @@ record DocumentRow(
         row.getInt("pending"));
   }
 
-  static Document document(ResultSet row) throws SQLException {
+  /// @param wanted the props that are read
+  static Document document(ResultSet row, Predicate<PropKey> wanted) throws SQLException {
     return new Document(
         new DocId(row.getString("id")),
         Heads.parse(row.getString("heads")),
         new Sequence(row.getLong("sequence")),
         Instant.ofEpochMilli(row.getLong("created")),
         Instant.ofEpochMilli(row.getLong("modified")),
-        Json.props(row.getString("json")));
+        Json.props(row.getString("json"), wanted));
   }
 
   DocId id() {

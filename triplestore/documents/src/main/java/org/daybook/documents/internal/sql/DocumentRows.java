@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
+import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +23,27 @@ final class DocumentRows {
         doc.value());
   }
 
-  static List<Document> list(Session session, @Nullable DocId after, int limit)
+  /// @param wanted the props that are read
+  static List<Document> list(
+      Session session, @Nullable DocId after, int limit, Predicate<PropKey> wanted)
       throws SQLException {
     return session.query(
         "SELECT "
             + DocumentRow.COLUMNS
             + " FROM document WHERE state = 0 AND id > ? ORDER BY id LIMIT ?",
-        DocumentRow::document,
+        row -> DocumentRow.document(row, wanted),
         after == null ? "" : after.value(),
         limit);
   }
 
-  static List<Document> listByTag(Session session, Tag tag, @Nullable DocId after, int limit)
+  /// @param wanted the props that are read
+  static List<Document> listByTag(
+      Session session, Tag tag, @Nullable DocId after, int limit, Predicate<PropKey> wanted)
       throws SQLException {
     return session.query(
         "SELECT d.* FROM doc_tag t JOIN document d ON d.id = t.doc"
             + " WHERE t.tag = ? AND t.doc > ? ORDER BY t.doc LIMIT ?",
-        DocumentRow::document,
+        row -> DocumentRow.document(row, wanted),
         tag.name(),
         after == null ? "" : after.value(),
         limit);

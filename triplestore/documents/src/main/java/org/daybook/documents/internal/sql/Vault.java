@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.daybook.documents.Batch;
 import org.daybook.documents.Blobs;
 import org.daybook.documents.Branches;
@@ -22,6 +24,7 @@ import org.daybook.documents.MergeResult;
 import org.daybook.documents.MergeRules;
 import org.daybook.documents.NewDocument;
 import org.daybook.documents.Precondition;
+import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
 import org.daybook.documents.References;
 import org.daybook.documents.Schemas;
@@ -132,12 +135,29 @@ public final class Vault implements DocumentStore {
 
   @Override
   public List<Document> list(@Nullable DocId after, int limit) {
-    return database.read(session -> DocumentRows.list(session, after, positive(limit)));
+    return database.read(session -> DocumentRows.list(session, after, positive(limit), _ -> true));
+  }
+
+  @Override
+  public List<Document> list(@Nullable DocId after, int limit, Set<Tag> only) {
+    return database.read(
+        session -> DocumentRows.list(session, after, positive(limit), under(only)));
+  }
+
+  private static Predicate<PropKey> under(Set<Tag> tags) {
+    return key -> tags.contains(key.tag());
   }
 
   @Override
   public List<Document> listByTag(Tag tag, @Nullable DocId after, int limit) {
-    return database.read(session -> DocumentRows.listByTag(session, tag, after, positive(limit)));
+    return database.read(
+        session -> DocumentRows.listByTag(session, tag, after, positive(limit), _ -> true));
+  }
+
+  @Override
+  public List<Document> listByTag(Tag tag, @Nullable DocId after, int limit, Set<Tag> only) {
+    return database.read(
+        session -> DocumentRows.listByTag(session, tag, after, positive(limit), under(only)));
   }
 
   static int positive(int limit) {
