@@ -184,13 +184,31 @@ public sealed interface Predicate {
       case Has(Tag tag) -> subject.document().has(tag);
       case HasProp(PropKey key) -> subject.document().props().containsKey(key);
       case Not(Predicate inner) -> !inner.matches(subject);
-      case And(List<Predicate> all) -> all.stream().allMatch(one -> one.matches(subject));
-      case Or(List<Predicate> any) -> any.stream().anyMatch(one -> one.matches(subject));
+      case And(List<Predicate> all) -> allMatch(all, subject);
+      case Or(List<Predicate> any) -> anyMatch(any, subject);
       case Field field -> Comparisons.holds(field, subject.document());
       case Refers refers -> subject.linked(refers).findAny().isPresent();
       case Ask ask -> subject.answers(ask);
       case Changed changed -> subject.newest(changed).isPresent();
     };
+  }
+
+  private static boolean allMatch(List<Predicate> all, Subject subject) {
+    for (Predicate one : all) {
+      if (!one.matches(subject)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean anyMatch(List<Predicate> any, Subject subject) {
+    for (Predicate one : any) {
+      if (one.matches(subject)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The tags of the document itself that decide whether it holds. Beside them, `refers` looks at

@@ -3,6 +3,8 @@ package org.daybook.pipelines.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ public final class Watches {
 
   private final long generation;
   private final String fingerprint;
-  private final Map<String, Watch> byId = new TreeMap<>();
+  private final Map<String, Watch> byId = new HashMap<>();
 
   /// What is installed, by processor: other after each install, update and switch of its plug.
   private final Map<String, String> states = new TreeMap<>();
@@ -149,7 +151,7 @@ public final class Watches {
   /// The same of some processors alone, for whoever decides about no others.
   Watches only(Predicate<Watch> wanted) {
     var some = new Watches(generation, fingerprint);
-    byId.values().stream()
+    all().stream()
         .filter(wanted)
         .forEach(watch -> some.index(watch, states.getOrDefault(watch.id(), "")));
     byNotes.forEach(
@@ -182,8 +184,9 @@ public final class Watches {
     return Optional.ofNullable(byId.get(processor));
   }
 
+  /// All, by id.
   public List<Watch> all() {
-    return List.copyOf(byId.values());
+    return byId.values().stream().sorted(Comparator.comparing(Watch::id)).toList();
   }
 
   /// What is installed, by processor: other after each install, update and switch of its plug, and
