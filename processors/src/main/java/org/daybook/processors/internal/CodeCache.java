@@ -51,7 +51,7 @@ final class CodeCache {
     this.folder = folder;
     this.mostBytes = mostBytes;
     this.surroundings =
-        "compiler %s, abi %d, java %d"
+        "compiler %s, compiled whole, abi %d, java %d"
             .formatted(compilerVersion(), Manifest.ABI, Runtime.version().feature());
   }
 

@@ -45,6 +45,7 @@ final class GuestMemory implements Memory {
 
   @Override
   public int grow(int pages) {
+    Interruption.check();
     int before = memory.grow(pages);
     if (before < 0) {
       growthRefused = true;
@@ -87,6 +88,7 @@ final class GuestMemory implements Memory {
 
   @Override
   public void initPassiveSegment(int a, int b, int c, int d) {
+    Interruption.check();
     memory.initPassiveSegment(a, b, c, d);
   }
 
@@ -182,11 +184,13 @@ final class GuestMemory implements Memory {
 
   @Override
   public void fill(byte a, int b, int c) {
+    Interruption.check();
     memory.fill(a, b, c);
   }
 
   @Override
   public void copy(int a, int b, int c) {
+    Interruption.check();
     memory.copy(a, b, c);
   }
 

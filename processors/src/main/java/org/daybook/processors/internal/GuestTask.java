@@ -36,17 +36,13 @@ final class GuestTask<T> {
 
   /// Has the caller's thread do something, and waits for it. On the guest's thread only.
   Object ask(Supplier<? extends Object> service) {
-    if (stopped) {
-      throw new Stopped();
-    }
+    checkStopped();
     answer = null;
     question = service;
     LockSupport.unpark(caller);
     while (true) {
       Object given = answer;
-      if (stopped) {
-        throw new Stopped();
-      }
+      checkStopped();
       if (given != null) {
         return given;
       }
@@ -54,12 +50,17 @@ final class GuestTask<T> {
     }
   }
 
+  /// Unwinds a guest that was stopped, where it asks for nothing. On the guest's thread only.
+  void checkStopped() {
+    if (stopped) {
+      throw new Stopped();
+    }
+  }
+
   /// On the guest's thread: to the end, whatever that is.
   void run() {
     try {
-      if (stopped) {
-        throw new Stopped();
-      }
+      checkStopped();
       value = body.call();
     } catch (Throwable anything) {
       failure = anything;

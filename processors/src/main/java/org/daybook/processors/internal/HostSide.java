@@ -32,6 +32,11 @@ final class HostSide {
     task = own;
   }
 
+  /// Ends the guest here when it was stopped: for what takes long on its own thread.
+  void checkStopped() {
+    Objects.requireNonNull(task).checkStopped();
+  }
+
   /// Answers one JSON request that lies in the guest's memory.
   byte[] call(Memory memory, int at, int length) {
     return ask(() -> calls.call(memory, at, length));

@@ -3,7 +3,6 @@ package org.daybook.processors.internal;
 import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.TableInstance;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.Table;
 import com.dylibso.chicory.wasm.types.TableLimits;
@@ -28,7 +27,7 @@ final class Instances {
     return Instance.builder(module.wasm())
         .withMachineFactory(module.machines())
         .withMemoryFactory(memory::apply)
-        .withTableFactory((table, initial) -> new TableInstance(own(table, tableEntries), initial))
+        .withTableFactory((table, initial) -> new GuestTable(own(table, tableEntries), initial))
         .withImportValues(
             ImportValues.builder().addFunction(imports.toArray(HostFunction[]::new)).build())
         .withInitialize(false)

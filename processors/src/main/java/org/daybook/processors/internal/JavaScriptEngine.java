@@ -1,5 +1,6 @@
 package org.daybook.processors.internal;
 
+import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.wasm.Parser;
@@ -58,7 +59,8 @@ final class JavaScriptEngine {
   private LoadedModule started() {
     byte[] bytes = file("quickjs.wasm");
     var key = new ModuleKey(new BlobRef(Digests.of(bytes)), Form.JAVASCRIPT, "");
-    LoadedModule bare = ModuleAdmission.compiled(key, Parser.parse(bytes), code);
+    LoadedModule bare =
+        ModuleAdmission.compiled(key, Parser.parse(bytes), code, InterpreterFallback.FAIL);
     var memory = new GuestMemory(new MemoryLimits(bare.initialPages(), STARTING_PAGES));
     QuickJs quick = engine(bare, memory, new EngineHost.Starting());
     quick.start(ALL_BUT_PERFORMANCE, STACK_BYTES);

@@ -2,16 +2,24 @@ package org.daybook.processors.internal;
 
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
+import com.dylibso.chicory.runtime.CompiledModule;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.CodeSection;
 import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.FunctionBody;
 import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.daybook.processors.Manifest.Form;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +29,12 @@ final class ModuleAdmission {
 
   static final int MOST_TABLES = 8;
   static final int MOST_TABLE_ENTRIES = 65_536;
+
+  /// What the compiler says of such a function, with its number.
+  private static final Pattern TOO_LARGE =
+      Pattern.compile("WASM function size exceeds the Java method size limits.*: ([0-9]+)");
+
+  private static final FunctionBody NO_BODY = new FunctionBody(List.of(), List.of());
 
   private final List<Reason> reasons = new ArrayList<>();
   private final int memoryPages;
@@ -47,13 +61,20 @@ final class ModuleAdmission {
       if (!admission.reasons.isEmpty()) {
         return new Refused(List.copyOf(admission.reasons));
       }
-      LoadedModule module = compiled(key, wasm, code);
+      LoadedModule module = compiled(key, wasm, code, InterpreterFallback.FAIL);
       Instances.tryOut(module, wanted.unusable());
       return new Admitted(module);
     } catch (ModuleScan.Refused refused) {
       return Refused.because(
           String.valueOf(refused.getMessage()), "build it again, without what is named here");
     } catch (ChicoryException invalid) {
+      Matcher large = TOO_LARGE.matcher(String.valueOf(invalid.getMessage()));
+      if (large.matches()) {
+        return Refused.because(
+            "its function %s is too large to be compiled, and interpreted it could not be stopped"
+                .formatted(large.group(1)),
+            "split the function, or build it with less inlining");
+      }
       return Refused.because(
           "it is not a valid WebAssembly module: " + Traps.describe(invalid), "build it again");
     } catch (Throwable broken) {
@@ -66,14 +87,51 @@ final class ModuleAdmission {
   }
 
   /// A parsed module with its code, from the cache or made now.
-  static LoadedModule compiled(ModuleKey key, WasmModule wasm, @Nullable CodeCache code) {
-    var compiler =
-        MachineFactoryCompiler.builder(wasm).withInterpreterFallback(InterpreterFallback.SILENT);
+  ///
+  /// @param large what becomes of functions that are too large for the JVM's methods. An
+  ///     interpreted loop whose jump back is conditional looks at no interrupt
+  static LoadedModule compiled(
+      ModuleKey key, WasmModule wasm, @Nullable CodeCache code, InterpreterFallback large) {
+    var compiler = MachineFactoryCompiler.builder(wasm).withInterpreterFallback(large);
     if (code != null) {
       compiler = compiler.withCache(code.of(key.hash().sha256()));
     }
     int pages = wasm.memorySection().orElseThrow().getMemory(0).limits().initialPages();
-    return new LoadedModule(key, wasm, compiler.compile(), pages, null);
+    Function<Instance, Machine> machines = compiler.compile();
+    return new LoadedModule(
+        key,
+        withoutCode(wasm),
+        machines instanceof CompiledModule made ? made.machineFactory() : machines,
+        pages,
+        null);
+  }
+
+  /// What instances are made from: all but the parsed instructions, which take a hundred times
+  /// their bytes on the heap, and which nobody needs once they are compiled.
+  private static WasmModule withoutCode(WasmModule whole) {
+    CodeSection.Builder code =
+        CodeSection.builder().setRequiresDataCount(whole.codeSection().isRequiresDataCount());
+    for (int i = 0; i < whole.codeSection().functionBodyCount(); i++) {
+      code.addFunctionBody(NO_BODY);
+    }
+    WasmModule.Builder bare =
+        WasmModule.builder()
+            .setTypeSection(whole.typeSection())
+            .setImportSection(whole.importSection())
+            .setFunctionSection(whole.functionSection())
+            .setTableSection(whole.tableSection())
+            .setGlobalSection(whole.globalSection())
+            .setExportSection(whole.exportSection())
+            .setElementSection(whole.elementSection())
+            .setCodeSection(code.build())
+            .setDataSection(whole.dataSection())
+            .withDigest(whole.digest())
+            .withValidation(false);
+    whole.memorySection().ifPresent(bare::setMemorySection);
+    whole.startSection().ifPresent(bare::setStartSection);
+    whole.dataCountSection().ifPresent(bare::setDataCountSection);
+    whole.tagSection().ifPresent(bare::setTagSection);
+    return bare.build();
   }
 
   private void check(WasmModule wasm) {

@@ -22,6 +22,7 @@ final class ModuleScan {
   private int at;
   private int end;
   private long localsInSum;
+  private int codeBytes;
 
   private ModuleScan(byte[] bytes) {
     this.bytes = bytes;
@@ -33,6 +34,17 @@ final class ModuleScan {
   /// @throws Refused with what is wrong, for people
   static void check(byte[] module) throws Refused {
     new ModuleScan(module).sections();
+  }
+
+  /// How many bytes of code a module has; 0 where that cannot be told, for it is refused.
+  static int codeBytes(byte[] module) {
+    var scan = new ModuleScan(module);
+    try {
+      scan.sections();
+    } catch (Refused _) {
+      return 0;
+    }
+    return scan.codeBytes;
   }
 
   private void sections() throws Refused {
@@ -84,6 +96,7 @@ final class ModuleScan {
       throw new Refused(
           "its code has %d bytes, and at most %d are taken".formatted(end - at, MOST_CODE_BYTES));
     }
+    codeBytes += end - at;
     int functions = count("functions");
     int sectionEnd = end;
     for (int i = 0; i < functions; i++) {

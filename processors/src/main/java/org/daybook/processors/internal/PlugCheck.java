@@ -3,6 +3,7 @@ package org.daybook.processors.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public final class PlugCheck {
 
   /// What the images of one plug's sources may come to.
   private static final long MOST_IMAGE_BYTES = 32 << 20;
+
+  /// What the code of one plug's modules may come to.
+  private static final long MOST_CODE_BYTES = 4L * ModuleScan.MOST_CODE_BYTES;
 
   private static final String REMEDY = "start smaller, or raise %s if the operator allows it";
 
@@ -177,6 +181,9 @@ public final class PlugCheck {
 
   private Collection<LoadedModule> modules(
       Manifest manifest, Map<String, byte[]> files, Faults faults) {
+    if (!code(manifest, files, faults)) {
+      return List.of();
+    }
     var judged = new HashMap<ModuleKey, Optional<LoadedModule>>();
     manifest
         .routines()
@@ -195,13 +202,32 @@ public final class PlugCheck {
               if (there == null) {
                 there = judge(key, routine, bytes, faults);
                 judged.put(key, there);
-              } else {
-                there.ifPresent(module -> beginnings(name, routine, module, faults));
               }
+              there.ifPresent(module -> beginnings(name, routine, module, faults));
               there.ifPresent(module -> function(name, routine, module, faults));
             });
     images(judged.values().stream().flatMap(Optional::stream).toList(), faults);
     return judged.values().stream().flatMap(Optional::stream).toList();
+  }
+
+  /// Compiled code stays in memory while the plug is installed, and to compile takes time.
+  private static boolean code(Manifest manifest, Map<String, byte[]> files, Faults faults) {
+    long bytes =
+        manifest.routines().values().stream()
+            .filter(routine -> routine.form() != Manifest.Form.JAVASCRIPT)
+            .map(Manifest.RoutineEntry::module)
+            .distinct()
+            .map(files::get)
+            .filter(Objects::nonNull)
+            .mapToLong(ModuleScan::codeBytes)
+            .sum();
+    if (bytes > MOST_CODE_BYTES) {
+      faults.add(
+          "/routines",
+          "its modules have %d bytes of code in sum".formatted(bytes),
+          "at most %d are taken; let routines share a module".formatted(MOST_CODE_BYTES));
+    }
+    return bytes <= MOST_CODE_BYTES;
   }
 
   /// The images of loaded sources stay on the heap while the plug is installed.

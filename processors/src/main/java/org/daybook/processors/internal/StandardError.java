@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class StandardError extends OutputStream {
 
   private static final int MOST_LINE = 4_000;
+  private static final int SLICE = 1 << 16;
 
   private final HostSide host;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -26,6 +27,16 @@ final class StandardError extends OutputStream {
       if (line.size() >= MOST_LINE) {
         end();
       }
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) {
+    for (int i = 0; i < length; i++) {
+      if (i % SLICE == 0) {
+        host.checkStopped();
+      }
+      write(bytes[from + i]);
     }
   }
 
