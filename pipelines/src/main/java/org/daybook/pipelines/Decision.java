@@ -1,7 +1,10 @@
 package org.daybook.pipelines;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.daybook.wflow.JobId;
+import org.jspecify.annotations.Nullable;
 
 /// What is to be done about one document and one processor.
 public sealed interface Decision {
@@ -111,6 +114,11 @@ public sealed interface Decision {
     Reason(String text, String next) {
       this.text = text;
       this.next = next;
+    }
+
+    /// The reason of a word; empty for one that this version does not know.
+    public static Optional<Reason> of(@Nullable String word) {
+      return Stream.of(values()).filter(reason -> reason.word().equals(word)).findFirst();
     }
 
     /// What would make the processor run, for people.

@@ -15,6 +15,8 @@ import java.time.Duration;
 /// @param reconcileEvery how long after the last time all documents are decided about again,
 ///     though nothing asks for it
 /// @param askRest how long a predicate's `ask` is left alone after it went over its bounds
+/// @param createdBound how many documents may be created, all in all, by the runs that lead back to
+///     one that came from outside
 public record PipelineSettings(
     int supersedesBound,
     Duration supersedesTime,
@@ -22,9 +24,10 @@ public record PipelineSettings(
     int pageSize,
     int concurrency,
     Duration reconcileEvery,
-    Duration askRest) {
+    Duration askRest,
+    int createdBound) {
 
-  /// 3 runs, 30 s, 8 times, 256 documents, 128 at once, a day, a minute.
+  /// 3 runs, 30 s, 8 times, 256 documents, 128 at once, a day, a minute, 10,000 documents.
   public static final PipelineSettings DEFAULTS =
       new PipelineSettings(3, Duration.ofSeconds(30), 8, 256, 128, Duration.ofDays(1));
 
@@ -46,6 +49,39 @@ public record PipelineSettings(
         Duration.ofMinutes(1));
   }
 
+  /// Those with the bound that created documents have by default.
+  public PipelineSettings(
+      int supersedesBound,
+      Duration supersedesTime,
+      int cycleBound,
+      int pageSize,
+      int concurrency,
+      Duration reconcileEvery,
+      Duration askRest) {
+    this(
+        supersedesBound,
+        supersedesTime,
+        cycleBound,
+        pageSize,
+        concurrency,
+        reconcileEvery,
+        askRest,
+        10_000);
+  }
+
+  /// The same with another bound of created documents.
+  public PipelineSettings withCreatedBound(int documents) {
+    return new PipelineSettings(
+        supersedesBound,
+        supersedesTime,
+        cycleBound,
+        pageSize,
+        concurrency,
+        reconcileEvery,
+        askRest,
+        documents);
+  }
+
   public PipelineSettings {
     if (supersedesBound < 1
         || supersedesTime.isNegative()
@@ -53,10 +89,11 @@ public record PipelineSettings(
         || pageSize < 1
         || concurrency < 1
         || !reconcileEvery.isPositive()
-        || !askRest.isPositive()) {
+        || !askRest.isPositive()
+        || createdBound < 1) {
       throw new IllegalArgumentException(
           ("pipelines with supersedesBound %d, supersedesTime %s, cycleBound %d, pageSize %d, concurrency %d,"
-                  + " reconcileEvery %s, askRest %s: wanted numbers of at least 1, supersedesTime of at least"
+                  + " reconcileEvery %s, askRest %s, createdBound %d: wanted numbers of at least 1, supersedesTime of at least"
                   + " 0, reconcileEvery and askRest above 0")
               .formatted(
                   supersedesBound,
@@ -65,7 +102,8 @@ public record PipelineSettings(
                   pageSize,
                   concurrency,
                   reconcileEvery,
-                  askRest));
+                  askRest,
+                  createdBound));
     }
   }
 }

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// @param message the same for people; null when it merged
 /// @param seen the version on which it last ran to its end, here or in an earlier run; null when it
 ///     never did, and in records of older versions of Daybook
+/// @param reason why it ran, a word of [Decision.Reason]; null in records of older versions of
+///     Daybook
 /// @param pipeline the pipeline that it was a stage of; null for a plug's own processor
 public record RunRecord(
     Outcome outcome,
@@ -48,6 +50,7 @@ public record RunRecord(
     @Nullable String code,
     @Nullable String message,
     @Nullable Heads seen,
+    @Nullable String reason,
     @Nullable Configuration pipeline) {
 
   /// What caused a run that was a stage of a pipeline.
@@ -106,8 +109,21 @@ public record RunRecord(
       Instant at,
       @Nullable String code,
       @Nullable String message,
-      @Nullable Heads seen) {
-    this(outcome, plugVersion, version, digest, job, attempts, at, code, message, seen, null);
+      @Nullable Heads seen,
+      @Nullable String reason) {
+    this(
+        outcome,
+        plugVersion,
+        version,
+        digest,
+        job,
+        attempts,
+        at,
+        code,
+        message,
+        seen,
+        reason,
+        null);
   }
 
   /// The same run, of other input.
@@ -123,6 +139,7 @@ public record RunRecord(
         code,
         message,
         seen,
+        reason,
         otherPipeline);
   }
 
@@ -199,6 +216,7 @@ public record RunRecord(
                   value.path("code").textValue(),
                   value.path("message").textValue(),
                   seen(value.path("seen")),
+                  value.path("reason").textValue(),
                   Configuration.read(value.path("pipeline"))));
         } catch (DateTimeException | IllegalArgumentException _) {
           return Optional.empty();
@@ -232,6 +250,9 @@ public record RunRecord(
     }
     if (seen != null) {
       json.put("seen", seen.toString());
+    }
+    if (reason != null) {
+      json.put("reason", reason);
     }
     if (pipeline != null) {
       json.set("pipeline", pipeline.json());

@@ -60,6 +60,17 @@ class CreatedTest {
     return ProcessTest.completed();
   }
 
+  /// As many documents of its own kind as its input says.
+  private static RunResult multiply(Routine.Call call) {
+    JsonNode input = call.branch().get(ProcessTest.INPUT).orElseThrow();
+    for (int n = 0; n < input.path("n").asInt(); n++) {
+      call.branch()
+          .create(DocId.create(Clock.systemUTC()), new TreeMap<>(Map.of(ProcessTest.INPUT, input)));
+    }
+    call.branch().put(ProcessTest.RESULT, JsonNodeFactory.instance.objectNode());
+    return ProcessTest.completed();
+  }
+
   private static Plug splitting() {
     return ProcessTest.doubling().writes("org.example.result", "org.example.input");
   }
@@ -108,6 +119,32 @@ class CreatedTest {
             doc ->
                 assertThat(doc.prop(RunRecord.errorKey(ID)).orElseThrow().path("code").asText())
                     .isEqualTo("cycle"));
+  }
+
+  @Test
+  void oneThatCreatesManyOfItsOwnKindComesToAnEnd() {
+    world.close();
+    world = new World(dir, PipelineSettings.DEFAULTS.withCreatedBound(100));
+    world.fakes.install(world.store().schemas(), splitting(), CreatedTest::multiply);
+    world.create("{'org.example.input':{'n':3}}");
+    world.idle();
+    assertThat(world.store().count()).isBetween(90L, 101L);
+    assertThat(world.store().list(null, 1_000))
+        .filteredOn(doc -> doc.prop(RunRecord.errorKey(ID)).isPresent())
+        .isNotEmpty()
+        .allSatisfy(
+            doc ->
+                assertThat(doc.prop(RunRecord.errorKey(ID)).orElseThrow().path("code").asText())
+                    .isEqualTo("create-limit"));
+    long before = world.store().count();
+    world.stop();
+    world.open();
+    DocId other = world.store().list(null, 1_000).getLast().id();
+    world.put(other, "org.example.input", "{'n':2}");
+    world.idle();
+    assertThat(world.store().count())
+        .as("what comes from outside begins anew")
+        .isBetween(before + 3, before + 100);
   }
 
   @Test

@@ -179,6 +179,26 @@ class ProcessTest {
   }
 
   @Test
+  void theRecordSaysWhyItRan() {
+    install(doubling());
+    DocId doc = world.create("{'org.example.input':{'n':4}}");
+    world.idle();
+    assertThat(world.record(doc, ID).reason()).isEqualTo("never-ran");
+    world.put(doc, "org.example.input", "{'n':5}");
+    world.idle();
+    assertThat(world.record(doc, ID).reason()).isEqualTo("input-changed");
+    world.delete(doc, "org.example.result");
+    world.idle();
+    assertThat(world.record(doc, ID).reason()).isEqualTo("result-removed");
+    install(doubling().version("2"));
+    world.idle();
+    assertThat(world.record(doc, ID).reason()).isEqualTo("version-changed");
+    world.pipelines().run(ID, List.of(doc));
+    world.idle();
+    assertThat(world.record(doc, ID).reason()).isEqualTo("forced");
+  }
+
+  @Test
   void aResultThatTheRunDoesNotWriteIsPutEmptyByTheHost() {
     world.fakes.install(world.store().schemas(), doubling().writes(), _ -> completed());
     DocId doc = world.create("{'org.example.input':{'n':4}}");

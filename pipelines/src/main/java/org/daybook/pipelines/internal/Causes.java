@@ -26,10 +26,12 @@ public final class Causes {
 
   private final Lanes lanes;
   private final PipelineSettings settings;
+  private final Creations creations;
 
   public Causes(Lanes lanes, PipelineSettings settings) {
     this.lanes = lanes;
     this.settings = settings;
+    this.creations = new Creations(settings.createdBound());
   }
 
   /// The job that caused the changes; none as soon as one of them came from outside.
@@ -52,10 +54,27 @@ public final class Causes {
 
   /// The cause of what a job leads to.
   public Cause after(Optional<JobId> job) {
-    return job.map(
-            run ->
-                new Cause(run.value(), 1 + link(run).map(Link::cause).map(Cause::depth).orElse(0)))
-        .orElse(Cause.OUTSIDE);
+    return job.map(run -> after(run.value())).orElse(Cause.OUTSIDE);
+  }
+
+  private Cause after(String job) {
+    return link(job)
+        .map(
+            link -> {
+              String root = link.cause().rootOf(job);
+              int created = Math.max(link.cause().created(), creations.of(root));
+              return link.cause().then(job, link.name(), created);
+            })
+        .orElseGet(() -> Cause.of(job));
+  }
+
+  /// Counts the documents that a run is about to create.
+  ///
+  /// @param job the run's
+  /// @param cause what led to it
+  /// @return what is wrong with that; null when nothing is
+  public @Nullable String create(String job, Cause cause, int documents) {
+    return documents == 0 ? null : creations.create(cause.rootOf(job), cause.created(), documents);
   }
 
   /// The runs that led to a run, and its own, the last first.
@@ -73,16 +92,15 @@ public final class Causes {
   /// @param name as in [Link]
   public boolean runInCircles(String name, Cause cause) {
     return cause.depth() >= MOST_DEPTH
-        || (cause.depth() >= settings.cycleBound()
-            && back(cause).filter(link -> link.name().equals(name)).count()
-                >= settings.cycleBound());
+        || cause.runs().getOrDefault(name, 0) >= settings.cycleBound();
   }
 
   /// What is wrong with a run that is cut off.
   ///
   /// @param name as in [Link]
   public String cycle(String name, Cause cause) {
-    List<String> chain = back(cause).limit(NAMED).map(Link::name).toList().reversed();
+    List<String> kept = back(cause).limit(NAMED).map(Link::name).toList().reversed();
+    List<String> chain = kept.isEmpty() ? List.copyOf(cause.runs().keySet()) : kept;
     return "cut off after %d runs that caused each other; the last of them: %s -> %s"
         .formatted(cause.depth(), String.join(" -> ", chain), name);
   }

@@ -200,8 +200,8 @@ public final class Dispatcher {
         case Decision.Skip _ -> {
           return decision;
         }
-        case Decision.Run(_, String digest) -> {
-          ProcessArgs args = args(document.orElseThrow(), watch, digest, origin, 0, null);
+        case Decision.Run(Decision.Reason reason, String digest) -> {
+          ProcessArgs args = args(document.orElseThrow(), watch, reason, digest, origin, 0, null);
           lanes.add(args, JobRequest.Supersede.NONE, watch.spec().home());
           return decision;
         }
@@ -271,7 +271,14 @@ public final class Dispatcher {
     Origin order =
         decision.reason() == Decision.Reason.HOME_CHANGED ? origin.asked(asked(ended)) : origin;
     ProcessArgs args =
-        args(document, watch, decision.digest(), order, count.superseded(), count.since());
+        args(
+            document,
+            watch,
+            decision.reason(),
+            decision.digest(),
+            order,
+            count.superseded(),
+            count.since());
     JobId added =
         lanes.add(
             args,
@@ -318,6 +325,7 @@ public final class Dispatcher {
   private ProcessArgs args(
       Document document,
       Watch watch,
+      Decision.Reason reason,
       String digest,
       Origin origin,
       int superseded,
@@ -332,8 +340,8 @@ public final class Dispatcher {
         RunRecord.in(document, watch.id()).map(RunRecord::job).orElse(null),
         before == null ? superseded : Math.max(superseded, before.superseded() + 1),
         before == null ? since : earliest(before.since(), since),
-        cause.job(),
-        cause.depth(),
+        cause,
+        reason.word(),
         causes.runInCircles(watch.id(), cause),
         origin.order(),
         watch.spec().retry());

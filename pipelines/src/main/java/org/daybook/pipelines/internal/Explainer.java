@@ -99,7 +99,7 @@ public final class Explainer {
 
   private static Optional<String> cause(Lanes lanes, RunRecord record) {
     try {
-      return lanes.args(new JobId(record.job())).map(ProcessArgs::cause);
+      return lanes.args(new JobId(record.job())).map(args -> args.origin().job());
     } catch (IllegalArgumentException _) {
       return Optional.empty(); // a record that this program did not write
     }

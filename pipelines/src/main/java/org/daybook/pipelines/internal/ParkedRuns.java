@@ -123,7 +123,11 @@ public final class ParkedRuns {
     var provenance = new Provenance(Author.HOST, RunEnd.cause(job.id().value()));
     var run =
         new Settlement.Run(
-            job.id().value(), job.attempts(), parts.clock().instant(), document.heads());
+            job.id().value(),
+            job.attempts(),
+            parts.clock().instant(),
+            document.heads(),
+            args.reason());
     var end = new Settlement.End.Failure(RunRecord.Outcome.PARKED, RunResult.Code.HOST.word(), why);
     MergeResult result =
         parts

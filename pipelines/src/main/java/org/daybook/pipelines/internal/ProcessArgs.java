@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// @param previous the job of the run record this run replaces; null for a first run
 /// @param superseded how many runs in a row were ended by newer input before this one
 /// @param since when the first of those was ended; null for none
-/// @param cause the job whose run caused this one; null when the cause came from outside
-/// @param depth how many runs led here, each caused by the one before
+/// @param origin what led to it
+/// @param reason why it is to run, a word of [org.daybook.pipelines.Decision.Reason]; null in jobs
+///     of older versions of Daybook
 /// @param cut whether the chain is a cycle, and the job is to fail as one instead of running
 /// @param forced the order by which it is to run though the document asks for nothing; null for a
 ///     run that the document asks for
@@ -38,8 +39,8 @@ public record ProcessArgs(
     @Nullable String previous,
     int superseded,
     @Nullable Instant since,
-    @Nullable String cause,
-    int depth,
+    Cause origin,
+    @Nullable String reason,
     boolean cut,
     @Nullable String forced,
     ProcessorSpec.Retry retry) {
@@ -68,11 +69,6 @@ public record ProcessArgs(
 
   public static String lane(DocId doc, String processor) {
     return doc.value() + " " + processor;
-  }
-
-  /// What led to it.
-  public Cause origin() {
-    return new Cause(cause, depth);
   }
 
   /// Whether this run may no longer be superseded, so that a document that changes all the time
@@ -110,7 +106,10 @@ public record ProcessArgs(
     if (since != null) {
       json.put("since", since.toEpochMilli());
     }
-    origin().into(json);
+    origin.into(json);
+    if (reason != null) {
+      json.put("reason", reason);
+    }
     if (cut) {
       json.put("cut", true);
     }
@@ -129,7 +128,6 @@ public record ProcessArgs(
     try {
       JsonNode json = JSON.readTree(bytes);
       JsonNode retry = json.path("retry");
-      Cause origin = Cause.in(json);
       return new ProcessArgs(
           new DocId(json.path("doc").asText()),
           json.path("processor").asText(),
@@ -138,8 +136,8 @@ public record ProcessArgs(
           json.path("previous").textValue(),
           json.path("superseded").asInt(),
           json.has("since") ? Instant.ofEpochMilli(json.path("since").asLong()) : null,
-          origin.job(),
-          origin.depth(),
+          Cause.in(json),
+          json.path("reason").textValue(),
           json.path("cut").asBoolean(),
           json.path("forced").textValue(),
           new ProcessorSpec.Retry(

@@ -104,7 +104,12 @@ public record ReviewEnd(Parts parts, DocId doc, String processor, Author person)
     }
     var provenance = new Provenance(person, word + ":" + record.job());
     var run =
-        new Settlement.Run(record.job(), record.attempts(), parts.clock().instant(), branch.fork());
+        new Settlement.Run(
+            record.job(),
+            record.attempts(),
+            parts.clock().instant(),
+            branch.fork(),
+            record.reason());
     var rules =
         new Settlement(
             watch, record.digest(), run, end, false, parts.sights(watch, doc, edit), foreign);

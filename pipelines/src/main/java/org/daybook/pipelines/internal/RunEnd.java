@@ -40,6 +40,9 @@ public final class RunEnd {
   /// A run that created documents and may not merge by itself.
   private static final String CREATE_DENIED = "create-denied";
 
+  /// One that leads to more documents than may come of one change from outside.
+  public static final String CREATE_LIMIT = "create-limit";
+
   private static final String SUPERSEDED = "superseded";
   private static final byte[] NO_REQUEST = {};
 
@@ -149,6 +152,10 @@ public final class RunEnd {
           "result-missing",
           "it did not write its result %s, and an empty one breaks the schema: %s"
               .formatted(watch.spec().resultTag(), text(missing)));
+    }
+    String overrun = parts.causes().create(job(), args.origin(), work.created().size());
+    if (overrun != null) {
+      return noted(CREATE_LIMIT, overrun);
     }
     if (watch.spec().review()) {
       return aside(work, "review", "its processor asks for a person to approve what it does");
@@ -294,7 +301,8 @@ public final class RunEnd {
         new Settlement(
             watch,
             args.digest(),
-            new Settlement.Run(job(), context.attempt(), parts.clock().instant(), forked.heads()),
+            new Settlement.Run(
+                job(), context.attempt(), parts.clock().instant(), forked.heads(), args.reason()),
             end,
             args.finishes(parts.settings(), parts.clock().instant()),
             parts.sights(watch, document.id(), edit));

@@ -17,6 +17,7 @@ import org.daybook.documents.PropKey;
 import org.daybook.documents.Tag;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.internal.user.Place;
+import org.jspecify.annotations.Nullable;
 
 /// The rules by which a run becomes part of `main`. Pure.
 ///
@@ -63,7 +64,8 @@ public record Settlement(
   /// Which run this was.
   ///
   /// @param forked the version that it ran on
-  public record Run(String job, int attempts, Instant at, Heads forked) {}
+  /// @param reason why it ran; null when nobody knows
+  public record Run(String job, int attempts, Instant at, Heads forked, @Nullable String reason) {}
 
   /// What [Beyond] the document is to be seen, once before the merge and once after it. A change in
   /// between is no loss: it has an entry in the feed, and is decided about.
@@ -187,7 +189,8 @@ public record Settlement(
         run.at(),
         null,
         null,
-        run.forked());
+        run.forked(),
+        run.reason());
   }
 
   private void putOwn(SortedMap<PropKey, JsonNode> after, PropKey key, JsonNode value) {
@@ -227,6 +230,7 @@ public record Settlement(
         code,
         message,
         RunRecord.in(main, watch.id()).map(RunRecord::seen).orElse(null),
+        run.reason(),
         watch.place() == null ? null : watch.place().configuration(main.props()));
   }
 

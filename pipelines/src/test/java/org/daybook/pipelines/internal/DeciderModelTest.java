@@ -211,7 +211,7 @@ class DeciderModelTest {
       if (job == null || job.state != Flight.State.BEGUN) {
         return;
       }
-      var run = new Settlement.Run(job.id.value(), 1, Instant.EPOCH, Heads.NONE);
+      var run = new Settlement.Run(job.id.value(), 1, Instant.EPOCH, Heads.NONE, null);
       Settlement settlement =
           new Settlement(watch(), job.digest, run, end, false, Settlement.Sights.NONE);
       Edit branch = end instanceof Settlement.End.Success(Edit edit) ? edit : Edit.NOTHING;

@@ -39,7 +39,7 @@ class NobodySettledTest {
 
   private static RunRecord record(String job, Outcome outcome) {
     return new RunRecord(
-        outcome, "1.0.0", "1", "digest", job, 1, Instant.EPOCH, null, null, Heads.NONE);
+        outcome, "1.0.0", "1", "digest", job, 1, Instant.EPOCH, null, null, Heads.NONE, null);
   }
 
   private static Ruling rule(@Nullable RunRecord fork, @Nullable RunRecord main) {

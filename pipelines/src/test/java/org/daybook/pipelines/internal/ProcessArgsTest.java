@@ -15,7 +15,16 @@ class ProcessArgsTest {
 
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
+  private static final String ORDER = "4".repeat(32);
+  private static final Cause RUN =
+      Cause.OUTSIDE.then("3".repeat(32), "org.example.photography.exposure:exposure", 0);
+
   private static ProcessArgs args(int superseded, @Nullable Instant since) {
+    return args(superseded, since, RUN.then("6".repeat(32), "event org.example:e", 12), ORDER);
+  }
+
+  private static ProcessArgs args(
+      int superseded, @Nullable Instant since, Cause cause, @Nullable String order) {
     return new ProcessArgs(
         new DocId("01jd0000000000000000000000"),
         "org.example.photography.exposure:exposure",
@@ -24,10 +33,10 @@ class ProcessArgsTest {
         "2".repeat(32),
         superseded,
         since,
-        "3".repeat(32),
-        7,
+        cause,
+        "input-changed",
         true,
-        "4".repeat(32),
+        order,
         new ProcessorSpec.Retry(5, Duration.ofSeconds(1), Duration.ofMinutes(1)));
   }
 
@@ -39,7 +48,8 @@ class ProcessArgsTest {
 
   @Test
   void theyAreShortEnoughForTheEngineToKeepInMemory() {
-    assertThat(args(2, START).bytes().length).isLessThanOrEqualTo(512);
+    assertThat(args(2, START, RUN, null).bytes().length).isLessThanOrEqualTo(512);
+    assertThat(args(2, START, Cause.OUTSIDE, ORDER).bytes().length).isLessThanOrEqualTo(512);
   }
 
   @Test

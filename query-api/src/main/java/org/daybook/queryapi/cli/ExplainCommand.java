@@ -103,12 +103,15 @@ final class ExplainCommand implements Callable<Integer> {
         run.hasNonNull("code")
             ? ": %s, %s".formatted(run.path("code").asText(), run.path("message").asText())
             : "";
+    String because =
+        one.hasNonNull("ranBecause") ? ", since " + one.path("ranBecause").asText() : "";
     String cause = one.hasNonNull("cause") ? ", caused by job " + one.path("cause").asText() : "";
-    return "%s at %s by job %s%s%s"
+    return "%s at %s by job %s%s%s%s"
         .formatted(
             run.path("outcome").asText(),
             Words.time(run.path("at").asText()),
             run.path("job").asText(),
+            because,
             cause,
             why);
   }

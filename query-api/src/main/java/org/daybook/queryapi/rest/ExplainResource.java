@@ -46,6 +46,7 @@ public class ExplainResource {
   /// @param by the clauses of the predicate that decided that, each in one line
   /// @param clause the predicate, clause by clause, with what the document has
   /// @param lastRun the run record the document carries
+  /// @param ranBecause why the last run was made, for people; null when none was, or nobody knows
   /// @param cause the job whose run caused the last run; null when it came from outside
   /// @param waits what a job for it waits for, for people; null when that is no worker with a label
   /// @param jobs queued, running, waiting and parked jobs for it
@@ -62,6 +63,7 @@ public class ExplainResource {
       List<String> by,
       @Nullable ClauseView clause,
       @Nullable JsonNode lastRun,
+      @Nullable String ranBecause,
       @Nullable String cause,
       @Nullable String waits,
       List<String> jobs,
@@ -79,6 +81,12 @@ public class ExplainResource {
           clause == null ? List.of() : clause.decisive().stream().map(Clause::line).toList(),
           clause == null ? null : ClauseView.of(clause),
           explanation.record().map(RunRecord::json).orElse(null),
+          explanation
+              .record()
+              .map(RunRecord::reason)
+              .flatMap(Decision.Reason::of)
+              .map(Decision.Reason::text)
+              .orElse(null),
           explanation.cause().orElse(null),
           explanation.waitsFor().orElse(null),
           explanation.jobs().stream().map(JobId::value).toList(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.daybook.documents.Document;
 import org.daybook.documents.ValueSchema;
+import org.daybook.pipelines.internal.Cause;
 import org.daybook.pipelines.internal.Parts;
 import org.daybook.processors.CommandSpec;
 import org.daybook.processors.Metering;
@@ -47,6 +48,12 @@ public final class CommandWflow implements Wflow {
     @Override
     public String id() {
       return args.command();
+    }
+
+    /// A person or another program orders it.
+    @Override
+    public Cause cause() {
+      return Cause.OUTSIDE;
     }
 
     private Optional<CommandSpec> command() {

@@ -133,8 +133,7 @@ public final class EventFollower implements Follower {
     if (!now.any(Occasion.JOB_FAILED)) {
       return;
     }
-    List<String> led =
-        parts.causes().back(new Cause(job.value(), 0)).map(Causes.Link::name).toList();
+    List<String> led = parts.causes().back(Cause.of(job.value())).map(Causes.Link::name).toList();
     List<Handlers.Handler> others =
         now.on(Occasion.JOB_FAILED).stream()
             .filter(handler -> !causedBy(led, handler.spec().trigger().plug()))

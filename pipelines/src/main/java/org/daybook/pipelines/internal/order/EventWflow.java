@@ -13,6 +13,7 @@ import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
 import org.daybook.documents.NewDocument;
 import org.daybook.documents.Provenance;
+import org.daybook.pipelines.internal.Cause;
 import org.daybook.pipelines.internal.HostTags;
 import org.daybook.pipelines.internal.Parts;
 import org.daybook.pipelines.internal.RunEnd;
@@ -104,6 +105,11 @@ public final class EventWflow implements Wflow {
     @Override
     public String id() {
       return args.id();
+    }
+
+    @Override
+    public Cause cause() {
+      return args.cause();
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.daybook.documents.Document;
+import org.daybook.pipelines.internal.Cause;
 import org.daybook.processors.TriggerSpec;
 
 /// What a [TriggerRun] is for.
@@ -18,6 +19,9 @@ interface Trigger {
 
   /// The document to run on, as it stands; none when it is gone.
   Optional<Document> document();
+
+  /// What led to it.
+  Cause cause();
 
   /// What the routine is given.
   JsonNode input();

@@ -212,6 +212,10 @@ final class TriggerRun {
     if (isEmpty(work)) {
       return TriggerEnd.succeeded(document.id(), answer, null, metering);
     }
+    String overrun = parts.causes().create(job(), trigger.cause(), work.created().size());
+    if (overrun != null) {
+      return TriggerEnd.failed(RunEnd.CREATE_LIMIT, overrun, metering);
+    }
     return switch (merged(spec, document, work)) {
       case MergeResult.Merged(var commit) ->
           TriggerEnd.succeeded(document.id(), answer, commit, metering);
