@@ -21,6 +21,7 @@ import org.daybook.graph.Vocabulary;
 import org.daybook.pipelines.internal.Explainer;
 import org.daybook.pipelines.internal.HostTags;
 import org.daybook.pipelines.internal.Idleness;
+import org.daybook.pipelines.internal.InputDigest;
 import org.daybook.pipelines.internal.ParkedRuns;
 import org.daybook.pipelines.internal.Parts;
 import org.daybook.pipelines.internal.Postponements;
@@ -183,11 +184,17 @@ public final class Pipelines implements AutoCloseable {
   /// @return for each document what was done: [Decision.Skip] where nothing was, with the reason
   /// @throws DaybookException.NotFound `processor-unknown`
   public Map<DocId, Decision> run(String processor, Collection<DocId> docs) {
+    return run(processor, docs, UUID.randomUUID().toString());
+  }
+
+  /// The same for an order that may come again, as after a lost answer: it runs nothing twice.
+  ///
+  /// @param order names it
+  public Map<DocId, Decision> run(String processor, Collection<DocId> docs, String order) {
     Watch watch = parts.watch(processor);
-    String order = UUID.randomUUID().toString();
     var done = new LinkedHashMap<DocId, Decision>();
     for (DocId doc : docs) {
-      done.put(doc, parts.dispatcher().force(doc, watch, order));
+      done.put(doc, parts.dispatcher().force(doc, watch, InputDigest.of(order)));
     }
     return done;
   }
@@ -216,6 +223,13 @@ public final class Pipelines implements AutoCloseable {
   /// @throws DaybookException.NotFound `processor-unknown`
   /// @throws DaybookException.Incorrect `predicate-invalid`
   public JobId rerun(Rerun rerun) {
+    return rerun(rerun, UUID.randomUUID().toString());
+  }
+
+  /// The same for an order that may come again: it is answered with the job that it had.
+  ///
+  /// @param order names it
+  public JobId rerun(Rerun rerun, String order) {
     Watch watch = parts.watch(rerun.processor());
     rerun.predicate();
     return parts
@@ -224,7 +238,7 @@ public final class Pipelines implements AutoCloseable {
         .addJob(
             new JobRequest(
                 RerunWflow.NAME,
-                UUID.randomUUID().toString(),
+                order,
                 "rerun " + watch.id(),
                 JobRequest.Supersede.NONE,
                 RerunWflow.args(rerun)))

@@ -75,6 +75,26 @@ class ForcedRunTest {
   }
 
   @Test
+  void anOrderThatComesAgainRunsNothingTwice() {
+    DocId doc = world.create("{'org.example.input':{'n':4}}");
+    world.idle();
+    for (int time = 0; time < 3; time++) {
+      world.pipelines().run(ID, List.of(doc), "an order");
+      world.idle();
+    }
+    assertThat(runs).hasValue(2);
+    world.pipelines().run(ID, List.of(doc), "another order");
+    world.idle();
+    assertThat(runs).hasValue(3);
+    var all = new Rerun(ID, PredicateTest.json("{'has':'org.example.input'}"));
+    JobId job = world.pipelines().rerun(all, "an order of many");
+    world.idle();
+    assertThat(world.pipelines().rerun(all, "an order of many")).isEqualTo(job);
+    world.idle();
+    assertThat(runs).hasValue(4);
+  }
+
+  @Test
   void aFailureThatWouldNotBeTriedAgainIs() {
     result.set(new RunResult.Failed(RunResult.Code.REPORTED, "no light", Metering.NONE));
     DocId doc = world.create("{'org.example.input':{'n':4}}");

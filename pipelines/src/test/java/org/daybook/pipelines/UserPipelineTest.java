@@ -1,5 +1,6 @@
 package org.daybook.pipelines;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,8 @@ import org.daybook.pipelines.FakePlugs.Plug;
 import org.daybook.processors.Metering;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
+import org.daybook.wflow.JobState;
+import org.daybook.wflow.log.JobFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -486,5 +489,21 @@ class UserPipelineTest {
     document();
     assertThat(ranAndForgotten()).containsExactly("a");
     assertThat(world.pipelines().pipelines().pipeline(NAME).heads()).isNotEqualTo(before.heads());
+  }
+
+  @Test
+  void anotherPlugIsInstalledWithoutAWalkOverAllDocuments() {
+    put(stage("a"), "");
+    document();
+    world.idle();
+    world.fakes.install(
+        world.store().schemas(), ProcessTest.doubling(), call -> ProcessTest.completed());
+    world.idle();
+    assertThat(world.engine().jobs(JobFilter.ALL.ofWflow("reconcile"), 1))
+        .singleElement()
+        .satisfies(
+            pass ->
+                assertThat(new String(((JobState.Succeeded) pass.state()).result(), UTF_8))
+                    .contains("\"tags\":[\"org.example.input\"]"));
   }
 }

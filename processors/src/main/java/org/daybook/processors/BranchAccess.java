@@ -119,6 +119,11 @@ public final class BranchAccess {
   /// @param id its id, which nothing else has
   /// @throws RoutineFailure `write-denied`, `schema-violation`, `blob-denied`
   public void create(DocId id, SortedMap<PropKey, JsonNode> props) {
+    if (only != null) {
+      throw new RoutineFailure(
+          RunResult.Code.WRITE_DENIED,
+          "it tried to create a document; a routine of kind prop may change its prop alone");
+    }
     props.forEach((key, value) -> check("create a document with", key, value));
     branch.create(id, props);
   }

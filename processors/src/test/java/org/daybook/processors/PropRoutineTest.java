@@ -54,6 +54,13 @@ class PropRoutineTest {
   }
 
   @Test
+  void otherDocumentsWithItsPropAreDeniedToo() {
+    denied(
+        run("{\"op\":\"doc.create\",\"props\":{\"org.example.thing/one\":{\"n\":1}}}"),
+        "it tried to create a document; a routine of kind prop may change its prop alone");
+  }
+
+  @Test
   void whatItInvokesIsHeldToThatPropToo() {
     RunResult result = run("{\"op\":\"invoke\",\"routine\":\"wide\"}");
     assertThat(result)

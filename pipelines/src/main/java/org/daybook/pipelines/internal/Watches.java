@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Document;
 import org.daybook.documents.PropKey;
@@ -73,11 +74,7 @@ public final class Watches {
             .toList();
     var text = new StringBuilder();
     plugs.forEach(plug -> text.append(state(plug)));
-    for (Document pipeline : pipelines) {
-      text.append(pipeline.id()).append(' ').append(pipeline.sequence()).append(' ');
-      text.append(pipeline.prop(PipelineConfig.KEY).map(JsonNode::toString).orElse(""));
-      text.append('\n');
-    }
+    pipelines.forEach(pipeline -> text.append(state(pipeline)));
     var watches = new Watches(generation, InputDigest.of(text.toString()));
     for (InstalledPlug plug : plugs) {
       for (ProcessorSpec spec : plug.processors()) {
@@ -91,7 +88,11 @@ public final class Watches {
               document
                   .prop(PipelineConfig.KEY)
                   .ifPresent(
-                      json -> watches.add(planner.plan(document.id(), document.heads(), json))));
+                      json ->
+                          watches.add(
+                              planner.plan(document.id(), document.heads(), json),
+                              state(document),
+                              plugs)));
     }
     return watches;
   }
@@ -101,10 +102,26 @@ public final class Watches {
         .formatted(plug.id(), plug.digest(), plug.doc(), plug.installed(), plug.switched());
   }
 
-  private void add(Plan plan) {
+  private static String state(Document pipeline) {
+    return "%s %s %s%n"
+        .formatted(
+            pipeline.id(),
+            pipeline.sequence(),
+            pipeline.prop(PipelineConfig.KEY).map(JsonNode::toString).orElse(""));
+  }
+
+  /// What its stages do changes with the pipeline, and with the plugs whose routines they are.
+  private void add(Plan plan, String pipeline, List<InstalledPlug> plugs) {
     pipelines.add(plan.pipeline());
     List<Watch> made = watches(plan);
-    made.forEach(watch -> add(watch, fingerprint));
+    made.forEach(
+        watch ->
+            add(
+                watch,
+                plugs.stream()
+                    .filter(plug -> plug.id().equals(watch.routine().plug()))
+                    .map(Watches::state)
+                    .collect(Collectors.joining("", pipeline, ""))));
     made.forEach(watch -> byNotes.put(watch.id(), made));
   }
 

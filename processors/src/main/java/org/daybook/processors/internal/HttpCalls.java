@@ -154,6 +154,9 @@ public final class HttpCalls implements AutoCloseable {
     return order.to(to, get);
   }
 
+  /// Headers of longer names are nobody's, and would be no JSON that a guest is given.
+  private static final int MOST_HEADER_NAME = 1_000;
+
   private static ObjectNode answered(HttpResponse<byte[]> response) {
     byte[] body = response.body();
     if (body.length > MOST_ANSWER) {
@@ -166,7 +169,12 @@ public final class HttpCalls implements AutoCloseable {
     response
         .headers()
         .map()
-        .forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        .forEach(
+            (name, values) -> {
+              if (name.length() <= MOST_HEADER_NAME) {
+                headers.put(name, String.join(", ", values));
+              }
+            });
     String text = text(body);
     return Request.ok(
         text == null

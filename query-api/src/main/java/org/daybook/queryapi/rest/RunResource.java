@@ -3,6 +3,7 @@ package org.daybook.queryapi.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -79,7 +80,7 @@ public class RunResource {
       description =
           "`id` is `<plug>:<processor>`. A run happens only where the processor's own predicate holds, and none is added"
               + " while one on the same input is under way. With `where`, a job `rerun` does it, and its result counts;"
-              + " `dryRun` counts at once and runs nothing.")
+              + " `dryRun` counts at once and runs nothing. A repeat with the same Idempotency-Key runs nothing twice.")
   @RequestBody(
       content =
           @Content(
@@ -88,7 +89,11 @@ public class RunResource {
                   @ExampleObject(
                       name = "all photos",
                       value = "{\"where\":{\"has\":\"org.example.photo\"},\"dryRun\":true}")))
-  public Ordered run(@PathParam("id") String id, InputStream body) {
+  public Ordered run(
+      @PathParam("id") String id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    String name = id + " " + Given.orderKey(key);
     Order order = json.read(body, Order.class);
     if ((order.docs() == null) == (order.where() == null)) {
       throw new DaybookException.Incorrect(
@@ -97,18 +102,18 @@ public class RunResource {
     Pipelines pipelines = current.vault().pipelines();
     boolean dry = Boolean.TRUE.equals(order.dryRun());
     if (order.where() != null) {
-      return many(pipelines, new Rerun(id, order.where()), dry);
+      return many(pipelines, new Rerun(id, order.where()), dry, name);
     }
     if (dry) {
       throw new DaybookException.Incorrect(
           "json-unexpected", "/dryRun: it counts the documents of a where; explain tells of one");
     }
-    return some(pipelines.run(id, docs(order.docs())));
+    return some(pipelines.run(id, docs(order.docs()), name));
   }
 
-  private static Ordered many(Pipelines pipelines, Rerun rerun, boolean dry) {
+  private static Ordered many(Pipelines pipelines, Rerun rerun, boolean dry, String order) {
     if (!dry) {
-      return new Ordered(null, null, null, pipelines.rerun(rerun).value());
+      return new Ordered(null, null, null, pipelines.rerun(rerun, order).value());
     }
     Rerun.Count count = pipelines.count(rerun);
     return new Ordered(count.documents(), count.runs(), null, null);
