@@ -191,7 +191,7 @@ class WrongPipelineTest {
     put(flow(stage("a"), ""));
     assertThat(put(flow("org.me.other", "org.example.input", stage("a"), "")).pipeline().warnings())
         .containsExactly(
-            "org.me.flow may write [org.example.a.text] too; where both do at the same time, the second waits for a person");
+            "org.me.flow may write [org.example.a.text] too; where both do at the same time, the second waits for a person, or takes its place if its plug owns the tag");
   }
 
   @Test

@@ -51,7 +51,7 @@ final class Neighbours {
       both.retainAll(fresh.writes());
       if (!both.isEmpty()) {
         warnings.add(
-            "%s may write %s too; where both do at the same time, the second waits for a person"
+            "%s may write %s too; where both do at the same time, the second waits for a person, or takes its place if its plug owns the tag"
                 .formatted(other.id(), both));
       }
     }
