@@ -48,6 +48,16 @@ class CollationManifestTest {
   }
 
   @Test
+  void aRoutineThatBecomesACollatorMayFindWhatItCouldNotBefore() {
+    install("1.0.0", "doc", "");
+    HeldUpdate held = install("1.0.1", "collator", ",\"collate\":{}").held();
+    assertThat(held).isNotNull();
+    assertThat(held.widenings())
+        .extracting(Widening::sentence)
+        .containsExactly("routine r finds other documents");
+  }
+
+  @Test
   void itIsReadAsWritten() {
     ProcessorSpec spec =
         install("1.0.0", "collator", ",\"collate\":{%s,\"after\":\"PT1M\"}".formatted(BY))

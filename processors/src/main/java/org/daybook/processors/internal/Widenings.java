@@ -102,7 +102,7 @@ public final class Widenings {
 
   private List<Widening> differences(String name, RoutineEntry now, RoutineEntry next) {
     List<Widening> all =
-        granted(name, names(now.capabilities().reads()), writable(now, next), now.grants(), next);
+        granted(name, names(now.capabilities().reads()), writable(now, next), grants(now), next);
     if (next.stateless() && !now.stateless()) {
       all.add(new Widening(Kind.STATELESS, name, "stateless"));
     }
@@ -130,10 +130,18 @@ public final class Widenings {
     news(all, Kind.WRITE, name, writes, writes(next));
     news(all, Kind.HOST, name, may.hosts(), next.grants().hosts());
     news(all, Kind.INVOKE, name, full(may.invokes()), full(next.grants().invokes()));
-    if (next.grants().query() && !may.query()) {
+    if (grants(next).query() && !may.query()) {
       all.add(new Widening(Kind.QUERY, name, "query"));
     }
     return all;
+  }
+
+  /// What it may reach: a collator finds its members without being granted that.
+  private static Grants grants(RoutineEntry routine) {
+    Grants named = routine.grants();
+    return routine.kind() == Manifest.Kind.COLLATOR
+        ? new Grants(named.hosts(), named.invokes(), true)
+        : named;
   }
 
   /// What it may change: tags, or the one prop of a routine of kind prop.
