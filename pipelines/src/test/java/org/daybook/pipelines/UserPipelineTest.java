@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.daybook.documents.Author;
 import org.daybook.documents.DocId;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Pipelines that people write, in a vault whose plugs are Java code.
 @Timeout(60)
@@ -42,6 +46,7 @@ class UserPipelineTest {
 
   private final List<JsonNode> inputs = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean failing;
+  private volatile Runnable beforeA = () -> {};
 
   @BeforeEach
   void open() {
@@ -76,6 +81,9 @@ class UserPipelineTest {
   private RunResult run(String name, Routine.Call call) {
     ran.add(name);
     inputs.add(call.input());
+    if (name.equals("a")) {
+      beforeA.run();
+    }
     if (failing && name.equals("b")) {
       return new RunResult.Failed(RunResult.Code.REPORTED, "no good", Metering.NONE);
     }
@@ -389,6 +397,153 @@ class UserPipelineTest {
     world.idle();
     assertThat(world.has(doc, "org.daybook.run/" + NAME + ":3-1")).isFalse();
     assertThat(world.has(doc, "org.daybook.run/" + NAME + ":2-1")).isTrue();
+  }
+
+  private void resultIsPutWithoutARun(DocId doc) {
+    assertThat(ranAndForgotten()).isEmpty();
+    assertThat(world.has(doc, DONE)).isTrue();
+    assertThat(world.record(doc, NAME + ":1-1").pipeline().done()).isTrue();
+    assertThat(world.pipelines().explain(doc, NAME + ":1-1").decision())
+        .isEqualTo(new Decision.Skip(Decision.Reason.UP_TO_DATE));
+    assertThat(
+            world.feed().stream()
+                .filter(entry -> entry.added().contains(PropKey.parse(DONE)))
+                .map(entry -> entry.provenance().author()))
+        .containsExactly(Author.HOST);
+    world.pipelines().reconcile();
+    assertThat(ranAndForgotten()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",'rerun':'failed'"})
+  void aDocumentIsDoneWhenTheStageThatFailedOnItIsTakenAway(String rerun) {
+    failing = true;
+    put(stage("a") + "," + stage("b"), rerun);
+    DocId doc = document();
+    assertThat(ranAndForgotten()).containsExactly("a", "b");
+    put(stage("a"), rerun);
+    resultIsPutWithoutARun(doc);
+    assertThat(world.has(doc, "org.daybook.run/" + NAME + ":2-1")).isFalse();
+    assertThat(world.has(doc, "org.daybook.error/" + NAME + ":2-1")).isFalse();
+    world.delete(doc, DONE);
+    assertThat(ranAndForgotten()).containsExactly("a");
+    assertThat(world.has(doc, DONE)).isTrue();
+  }
+
+  @Test
+  void whereNothingIsToRunAgainADocumentThatFailedStaysAsItIs() {
+    failing = true;
+    put(stage("a") + "," + stage("b"), ",'rerun':'nothing'");
+    DocId doc = document();
+    world.idle();
+    ran.clear();
+    put(stage("a"), ",'rerun':'nothing'");
+    assertThat(ranAndForgotten()).isEmpty();
+    assertThat(world.has(doc, DONE)).isFalse();
+    assertThat(world.pipelines().explain(doc, NAME + ":1-1").decision())
+        .isEqualTo(new Decision.Skip(Decision.Reason.CONFIGURATION_KEPT));
+    world.pipelines().run(NAME + ":1-1", List.of(doc));
+    assertThat(ranAndForgotten()).containsExactly("a");
+    assertThat(world.has(doc, DONE)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",'rerun':'failed'", ",'rerun':'nothing'"})
+  void aDocumentThatWasDoneIsNotTouchedWhenAStageIsTakenAway(String rerun) {
+    put(stage("a") + "," + stage("b"), rerun);
+    DocId doc = document();
+    world.idle();
+    ran.clear();
+    String heads = world.read(doc).heads().toString();
+    put(stage("a"), rerun);
+    assertThat(ranAndForgotten()).isEmpty();
+    assertThat(world.read(doc).heads()).hasToString(heads);
+  }
+
+  @Test
+  void aDocumentIsDoneWhenTheOneThatFailedLeavesAParallelStage() {
+    failing = true;
+    put(stage("a") + "," + parallel("c", "b"), "");
+    DocId doc = document();
+    assertThat(ranAndForgotten()).containsExactlyInAnyOrder("a", "b", "c");
+    put(stage("a") + "," + stage("c"), "");
+    resultIsPutWithoutARun(doc);
+  }
+
+  /// Somebody always changes what it writes while it runs, so that its result waits for a person.
+  private void plugF() {
+    world.fakes.install(
+        world.store().schemas(),
+        new Plug("org.example.f")
+            .routineOnly()
+            .reads("org.example.input")
+            .writes("org.example.other"),
+        call -> {
+          ran.add("f");
+          world.put(call.branch().fork().id(), "org.example.other", "{'by':'ann'}");
+          call.branch()
+              .put(
+                  PropKey.parse("org.example.other"),
+                  JsonNodeFactory.instance.objectNode().put("by", "run"));
+          return ProcessTest.completed();
+        });
+  }
+
+  @Test
+  void aDocumentIsDoneWhenTheStageThatWaitsForAPersonIsTakenAway() {
+    plugF();
+    put(stage("a") + "," + stage("f"), "");
+    DocId doc = document();
+    assertThat(ranAndForgotten()).containsExactly("a", "f");
+    assertThat(world.record(doc, NAME + ":2-1").outcome()).isEqualTo(RunRecord.Outcome.REVIEW);
+    put(stage("a"), "");
+    resultIsPutWithoutARun(doc);
+  }
+
+  @Test
+  void aDocumentIsDoneWhenTheStageAfterTheOneThatRunsIsTakenAway() throws Exception {
+    var running = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    beforeA =
+        () -> {
+          running.countDown();
+          ProcessTest.await(goOn);
+        };
+    put(stage("a") + "," + stage("b"), "");
+    DocId doc = document();
+    ProcessTest.await(running);
+    put(stage("a"), "");
+    assertThat(world.pipelines().awaitIdle(Duration.ofMillis(1))).isFalse();
+    World.until(
+        "all documents were looked at for the new version",
+        () ->
+            world.engine().jobs(JobFilter.ALL.ofWflow("reconcile"), 10).stream()
+                .allMatch(job -> job.state().ended()));
+    goOn.countDown();
+    assertThat(ranAndForgotten()).containsExactly("a");
+    resultIsPutWithoutARun(doc);
+  }
+
+  @Test
+  void aResultThatIsPutLateMakesNoStageRunThatAsksForIt() {
+    failing = true;
+    String flow =
+        "{'name':'%s','predicate':'org.example.input and not %s','stages':[%%s]}"
+            .formatted(NAME, DONE);
+    UserPipelines pipelines = world.pipelines().pipelines();
+    pipelines.put(
+        PredicateTest.json(flow.formatted(stage("a") + "," + stage("b"))),
+        Precondition.NONE,
+        PERSON);
+    DocId doc = document();
+    assertThat(ranAndForgotten()).containsExactly("a", "b");
+    pipelines.put(PredicateTest.json(flow.formatted(stage("a"))), Precondition.NONE, PERSON);
+    assertThat(ranAndForgotten()).isEmpty();
+    assertThat(world.has(doc, DONE)).isTrue();
+    world.pipelines().reconcile();
+    assertThat(ranAndForgotten()).isEmpty();
+    world.delete(doc, DONE);
+    assertThat(ranAndForgotten()).containsExactly("a");
   }
 
   @Test

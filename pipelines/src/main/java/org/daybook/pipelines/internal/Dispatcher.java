@@ -38,6 +38,7 @@ public final class Dispatcher {
   private final Lanes lanes;
   private final Causes causes;
   private final ReviewBranches reviews;
+  private final Completions completions;
   private final DispatchIndex index;
   private final SecondLooks looks;
   private final Collations collations;
@@ -66,6 +67,7 @@ public final class Dispatcher {
     this.lanes = lanes;
     this.causes = causes;
     this.reviews = reviews;
+    this.completions = new Completions(store, sight);
     this.index = index;
     this.looks = looks;
     this.collations = collations;
@@ -167,7 +169,7 @@ public final class Dispatcher {
   }
 
   private Decision act(DocId doc, Optional<Document> read, Watch watch, Origin origin) {
-    Optional<Document> document = read.flatMap(found -> reviews.looked(found, watch.id()));
+    Optional<Document> document = read.flatMap(found -> looked(found, watch));
     Optional<Decision> held =
         document.flatMap(found -> collations.held(found, watch, origin.cause()));
     if (held.isPresent()) {
@@ -218,8 +220,13 @@ public final class Dispatcher {
           }
         }
       }
-      document = store.read(doc).flatMap(found -> reviews.looked(found, watch.id()));
+      document = store.read(doc).flatMap(found -> looked(found, watch));
     }
+  }
+
+  /// The document, after the host's notes on it were put right.
+  private Optional<Document> looked(Document document, Watch watch) {
+    return reviews.looked(document, watch.id()).flatMap(found -> completions.looked(found, watch));
   }
 
   /// Of one that could not be asked about now nothing is learnt.

@@ -91,6 +91,13 @@ public record Watch(
     return place != null && place.kept(document.props());
   }
 
+  /// What puts the result of its pipeline where that is all that is lacking; empty anywhere else.
+  Optional<Place.Completed> completed(Document document, Sight sight) {
+    return place == null || !place.lacksResult(document.props()) || kept(document)
+        ? Optional.empty()
+        : place.completed(new Place.Seen(document.props(), beyond(document, sight)));
+  }
+
   /// Whether the result of its last run, which succeeded, was removed.
   boolean removed(Document document, RunRecord record) {
     return place == null

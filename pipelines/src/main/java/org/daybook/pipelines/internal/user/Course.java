@@ -150,6 +150,24 @@ public record Course(
         && props.containsKey(then.result());
   }
 
+  /// Whether every step has succeeded, on whatever input, and one of those runs belongs to no
+  /// round that was done.
+  boolean lacksResult(SortedMap<PropKey, JsonNode> props) {
+    return steps().allMatch(step -> succeeded(step, props).isPresent())
+        && steps().flatMap(step -> succeeded(step, props).stream()).anyMatch(Course::notDone);
+  }
+
+  private static Optional<RunRecord> succeeded(Step step, SortedMap<PropKey, JsonNode> props) {
+    return record(step.id(), props)
+        .filter(record -> record.outcome() == Outcome.SUCCEEDED)
+        .filter(record -> record.version().equals(step.version()));
+  }
+
+  private static boolean notDone(RunRecord record) {
+    RunRecord.Configuration then = record.pipeline();
+    return then == null || !then.done();
+  }
+
   static boolean failed(RunRecord record) {
     return record.outcome() == Outcome.FAILED || record.outcome() == Outcome.PARKED;
   }

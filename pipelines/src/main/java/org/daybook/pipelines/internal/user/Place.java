@@ -110,6 +110,30 @@ public record Place(
     return new Round(this, before, after, record).edit();
   }
 
+  /// Whether it may be that only the result is lacking: every stage has succeeded, on whatever
+  /// input, and the result was never put for it. The stage whose end was to put it was taken away.
+  public boolean lacksResult(SortedMap<PropKey, JsonNode> props) {
+    return course.lacksResult(props);
+  }
+
+  /// What puts the result where every stage is done on what is there; empty where one is not.
+  public Optional<Completed> completed(Seen now) {
+    return Round.completed(course, now)
+        .flatMap(
+            edit ->
+                course
+                    .steps()
+                    .flatMap(step -> Course.record(step.id(), now.props()).stream())
+                    .max(Comparator.comparing(RunRecord::at))
+                    .map(last -> new Completed(last.job(), edit)));
+  }
+
+  /// What a document lacks on which every stage is done.
+  ///
+  /// @param job that ran last of all stages
+  /// @param edit the result, and the notes that it is there
+  public record Completed(String job, Edit edit) {}
+
   /// A document's props, and what the pipeline's predicate sees beyond them.
   public record Seen(SortedMap<PropKey, JsonNode> props, String beyond) {}
 

@@ -3,6 +3,7 @@ package org.daybook.pipelines.internal.user;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -11,35 +12,57 @@ import org.daybook.documents.PropKey;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.pipelines.RunRecord.Outcome;
 import org.daybook.pipelines.internal.user.Progress.Standing;
+import org.jspecify.annotations.Nullable;
 
 /// What the end of one run means for the pipeline. What a stage writes is no new input of the
 /// stages beside and before it, so their records are made to stand for the document as it is then;
-/// with the last of the last stage, the result is put. Confined to one thread.
+/// with the last of the last stage, the result is put. Where that stage was taken away it is put
+/// without a run. Confined to one thread.
 final class Round {
 
-  private final Place place;
   private final Course course;
   private final String beyond;
-  private final RunRecord record;
+  private final @Nullable Run run;
   private final Progress was;
   private final boolean completes;
   private final SortedMap<PropKey, JsonNode> props;
   private final SortedMap<PropKey, JsonNode> puts = new TreeMap<>();
 
+  private record Run(Place place, RunRecord record) {}
+
+  /// The round of a run that has ended.
   Round(Place place, Place.Seen before, Place.Seen after, RunRecord record) {
-    this.place = place;
     this.course = place.course();
     this.beyond = after.beyond();
-    this.record = record;
+    this.run = new Run(place, record);
     this.was = Progress.of(course, before.props(), before.beyond());
     this.props = new TreeMap<>(after.props());
-    this.completes = place.last() && record.outcome() == Outcome.SUCCEEDED && othersDone();
+    this.completes =
+        place.last() && record.outcome() == Outcome.SUCCEEDED && allDone(course, was, place.id());
   }
 
-  private boolean othersDone() {
+  /// The round without a run, for a document on which every stage is done.
+  private Round(Course course, Place.Seen now, Progress was) {
+    this.course = course;
+    this.beyond = now.beyond();
+    this.run = null;
+    this.was = was;
+    this.props = new TreeMap<>(now.props());
+    this.completes = true;
+  }
+
+  /// What puts the result without a run; empty when a stage is not done.
+  static Optional<Edit> completed(Course course, Place.Seen now) {
+    Progress was = Progress.of(course, now.props(), now.beyond());
+    return allDone(course, was, null)
+        ? Optional.of(new Round(course, now, was).edit())
+        : Optional.empty();
+  }
+
+  private static boolean allDone(Course course, Progress was, @Nullable String but) {
     return course
         .steps()
-        .filter(step -> !step.id().equals(place.id()))
+        .filter(step -> !step.id().equals(but))
         .allMatch(step -> was.standing(step) == Standing.DONE);
   }
 
@@ -56,10 +79,11 @@ final class Round {
     for (int stage = 0; stage < course.stages().size(); stage++) {
       followed = stage(stage, followed);
     }
-    if (place.stage() == Place.ON_FAILURE) {
+    if (run != null && run.place().stage() == Place.ON_FAILURE) {
+      Place place = run.place();
       put(
           RunRecord.key(place.id()),
-          record.on(place.digest(props, beyond), place.configuration(props)).json());
+          run.record().on(place.digest(props, beyond), place.configuration(props)).json());
     }
     return new Edit(puts, gone);
   }
@@ -70,14 +94,8 @@ final class Round {
     var runs = new StringBuilder();
     List<Step> steps = course.stages().get(number);
     for (Step step : steps) {
-      boolean own = step.id().equals(place.id());
-      boolean reached = place.stage() == Place.ON_FAILURE || number <= place.stage();
-      RunRecord now =
-          own
-              ? record
-              : reached && was.standing(step) != Standing.OPEN
-                  ? Course.record(step.id(), props).orElse(null)
-                  : null;
+      boolean own = run != null && step.id().equals(run.place().id());
+      RunRecord now = own ? run.record() : stands(number, step);
       if (now != null) {
         put(
             RunRecord.key(step.id()),
@@ -88,6 +106,15 @@ final class Round {
       runs.append(Progress.line(step, done ? now : null));
     }
     return runs.toString();
+  }
+
+  /// The record of an earlier run that stands; of stages that are still to come none does.
+  private @Nullable RunRecord stands(int number, Step step) {
+    boolean reached =
+        run == null || run.place().stage() == Place.ON_FAILURE || number <= run.place().stage();
+    return reached && was.standing(step) != Standing.OPEN
+        ? Course.record(step.id(), props).orElse(null)
+        : null;
   }
 
   /// An earlier run keeps the version of the pipeline that caused it.
