@@ -44,8 +44,22 @@ class ReconcileTest {
   private final AtomicReference<Calls> calls = new AtomicReference<>((_, _) -> {});
 
   private World open() {
+    return open(SETTINGS.reconcileEvery());
+  }
+
+  /// @param every how often all documents are looked at by themselves
+  private World open(Duration every) {
     Calls now = (method, args) -> calls.get().before(method, args);
-    world = new World(dir, SETTINGS, now::around);
+    var settings =
+        new PipelineSettings(
+            SETTINGS.supersedesBound(),
+            SETTINGS.supersedesTime(),
+            SETTINGS.cycleBound(),
+            SETTINGS.pageSize(),
+            SETTINGS.concurrency(),
+            every,
+            SETTINGS.askRest());
+    world = new World(dir, settings, now::around);
     return world;
   }
 
@@ -227,6 +241,74 @@ class ReconcileTest {
   }
 
   /// A document that the pipelines did not hear of.
+  /// The first look at a page behind the first is held; each second document is on another page.
+  private CountDownLatch held(CountDownLatch listed) {
+    var held = new CountDownLatch(1);
+    calls.set(
+        (method, args) -> {
+          if (method.equals("list") && args[0] != null) {
+            listed.countDown();
+            held.await();
+          }
+        });
+    return held;
+  }
+
+  private static List<String> passes(World world) {
+    return world.engine().jobs(JobFilter.ALL.ofWflow("reconcile"), 100).stream()
+        .map(job -> new String(job.args(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  @Test
+  void aPassThatWasOrderedIsTakenUpAgainWhenAChangeCutsItShort() throws Exception {
+    World world = open();
+    processed(world, 4);
+    DocId hidden = hidden(world);
+    var listed = new CountDownLatch(1);
+    CountDownLatch held = held(listed);
+    JobId order = world.pipelines().reconcile();
+    ProcessTest.await(listed);
+    installSecond(world, "{'has':'org.example.other'}");
+    world.pipelines().awaitIdle(Duration.ZERO);
+    held.countDown();
+    ended(world, order);
+    assertThat(world.engine().job(order).orElseThrow().state())
+        .isInstanceOf(JobState.Cancelled.class);
+    World.until("what was hidden is found nevertheless", () -> ran(world, hidden));
+    assertThat(passes(world).getFirst()).as("at once, and of all").isEmpty();
+  }
+
+  @Test
+  void aSlowPassIsTakenUpAgainWhenAChangeCutsItShort() throws Exception {
+    World world = open(Duration.ofSeconds(2));
+    processed(world, 4);
+    var listed = new CountDownLatch(1);
+    CountDownLatch held = held(listed);
+    ProcessTest.await(listed);
+    assertThat(passes(world).getFirst()).isEqualTo("slowly");
+    installSecond(world, "{'has':'org.example.other'}");
+    world.pipelines().awaitIdle(Duration.ZERO);
+    assertThat(passes(world).getFirst()).as("of all, and somebody waits for it").isEmpty();
+    held.countDown();
+    world.idle();
+  }
+
+  @Test
+  void passesForNewProcessorsDoNotPutOffTheNextOverAll() {
+    World world = open(Duration.ofSeconds(1));
+    processed(world, 4);
+    var looks = new AtomicInteger();
+    World.until(
+        "all were looked at by themselves",
+        () -> {
+          installSecond(world, "{'has':'org.example.other'}");
+          world.idle();
+          return passes(world).contains("slowly") || looks.incrementAndGet() == 400;
+        });
+    assertThat(passes(world)).contains("slowly", "changed");
+  }
+
   private static DocId hidden(World world) {
     world.stopTriage();
     DocId hidden = world.create("{'org.example.input':{'n':5}}");

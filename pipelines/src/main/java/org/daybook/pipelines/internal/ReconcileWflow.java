@@ -16,6 +16,7 @@ import org.daybook.documents.DocId;
 import org.daybook.documents.Sequence;
 import org.daybook.pipelines.internal.collate.GroupPass;
 import org.daybook.wflow.Context;
+import org.daybook.wflow.Job;
 import org.daybook.wflow.RetryPolicy;
 import org.daybook.wflow.Wflow;
 import org.daybook.wflow.log.JobFilter;
@@ -53,6 +54,21 @@ public final class ReconcileWflow implements Wflow {
   /// Whether a pass is about some processors only.
   static boolean isPart(byte[] args) {
     return Arrays.equals(args, CHANGED);
+  }
+
+  /// The arguments of a pass that takes the place of others under way, and does what they were to
+  /// do: of all when one of them was, and slowly only when somebody waits for none of them.
+  static byte[] together(byte[] wanted, List<Job> underWay) {
+    byte[] args = wanted;
+    for (Job job : underWay) {
+      boolean same = isPart(args) == isPart(job.args()) && isSlow(args) == isSlow(job.args());
+      args = same ? args : AT_ONCE;
+    }
+    return args;
+  }
+
+  private static boolean isSlow(byte[] args) {
+    return Arrays.equals(args, SLOWLY);
   }
 
   @Override
@@ -108,7 +124,7 @@ public final class ReconcileWflow implements Wflow {
     Sequence last = parts.store().feed().last();
     byte[] done = page(after, isPart(args));
     boolean others = !parts.store().feed().last().equals(last);
-    int rests = others ? RESTS_FOR_OTHERS : Arrays.equals(args, SLOWLY) ? 1 : 0;
+    int rests = others ? RESTS_FOR_OTHERS : isSlow(args) ? 1 : 0;
     TimeUnit.NANOSECONDS.sleep(Math.min(rests * (System.nanoTime() - began), LONGEST_REST));
     return done;
   }

@@ -1,8 +1,11 @@
 package org.daybook.pipelines.internal;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.daybook.wflow.Ingress;
+import org.daybook.wflow.Job;
 import org.daybook.wflow.JobId;
 import org.daybook.wflow.JobRequest;
 import org.daybook.wflow.JobState;
@@ -168,13 +171,35 @@ public final class Reconciler {
   /// By the jobs there are: so that a service which runs an hour a day reconciles too.
   private Duration untilNext() {
     Duration every = parts.settings().reconcileEvery();
-    return parts.lanes().ingress().jobs(JobFilter.ALL.ofWflow(ReconcileWflow.NAME), 1).stream()
-        .findFirst()
+    return lastWhole()
         .filter(job -> job.state().rests())
         .map(job -> Duration.between(parts.clock().instant(), job.changed().plus(every)))
         .filter(left -> left.compareTo(every) <= 0)
         .map(left -> left.isNegative() ? Duration.ZERO : left)
         .orElse(every);
+  }
+
+  /// The last pass over all: one for new processors alone has not looked for what was missed. Where
+  /// so many of those came since that no other is known, the oldest of them.
+  private Optional<Job> lastWhole() {
+    Ingress ingress = parts.lanes().ingress();
+    JobFilter filter = JobFilter.ALL.ofWflow(ReconcileWflow.NAME);
+    Optional<Job> oldest = Optional.empty();
+    while (true) {
+      List<Job> page = ingress.jobs(filter, Ingress.PAGE);
+      Optional<Job> whole =
+          page.stream().filter(job -> !ReconcileWflow.isPart(job.args())).findFirst();
+      if (whole.isPresent()) {
+        return whole;
+      }
+      if (!page.isEmpty()) {
+        oldest = Optional.of(page.getLast());
+      }
+      if (page.size() < Ingress.PAGE) {
+        return oldest;
+      }
+      filter = filter.after(new JobFilter.Place(page.getLast().added(), page.getLast().id()));
+    }
   }
 
   public void close() {
@@ -190,8 +215,9 @@ public final class Reconciler {
     return job;
   }
 
-  private synchronized JobId add(String fingerprint, boolean again, byte[] args) {
+  private synchronized JobId add(String fingerprint, boolean again, byte[] wanted) {
     Ingress ingress = parts.lanes().ingress();
+    byte[] args = ReconcileWflow.together(wanted, ingress.lane(LANE));
     for (int n = 0; ; n++) {
       Ingress.Added added =
           ingress.addJob(
