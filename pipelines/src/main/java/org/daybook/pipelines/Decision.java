@@ -85,7 +85,9 @@ public sealed interface Decision {
     VERSION_CHANGED("the processor changed since its last run", Reason.ABOUT_TO),
     RESULT_REMOVED("its result was removed", Reason.ABOUT_TO),
     OUTDATED("its last run finished on input that had changed meanwhile", Reason.ABOUT_TO),
-    PARKED_JOB_GONE("its run was parked, and the job is no longer known", Reason.ABOUT_TO),
+    PARKED_JOB_GONE(
+        "its run was parked, and the job is no longer known or went with its plug",
+        Reason.ABOUT_TO),
     HOME_CHANGED(
         "its processor has another home since, and the job waits for workers of the old one",
         Reason.ABOUT_TO),

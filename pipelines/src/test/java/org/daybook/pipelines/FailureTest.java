@@ -217,6 +217,60 @@ class FailureTest {
     assertThat(world.prop(doc, "org.example.result").path("double").asInt()).isEqualTo(8);
   }
 
+  /// A document whose run is parked, until the flag falls.
+  private DocId parked(AtomicBoolean broken) {
+    install(
+        ProcessTest.doubling(),
+        call -> {
+          if (broken.get()) {
+            throw new IllegalStateException("no disk");
+          }
+          ProcessTest.writeDouble(call);
+          return ProcessTest.completed();
+        });
+    DocId doc = world.create("{'org.example.input':{'n':4}}");
+    world.idle();
+    assertThat(world.jobs()).extracting(job -> job.state().word()).containsExactly("parked");
+    return doc;
+  }
+
+  @Test
+  void aParkedRunEndsWithItsPlugAndRunsAnewWhenThatIsBack() {
+    var broken = new AtomicBoolean(true);
+    DocId doc = parked(broken);
+    world.fakes.uninstall("org.example.plug");
+    world.idle();
+    assertThat(world.jobs()).extracting(job -> job.state().word()).containsExactly("cancelled");
+    broken.set(false);
+    parkedRunsAnew(doc, () -> install(ProcessTest.doubling(), FailureTest::doubled));
+  }
+
+  @Test
+  void aParkedRunEndsWhenItsPlugIsSwitchedOffAndRunsAnewWhenItIsOn() {
+    var broken = new AtomicBoolean(true);
+    DocId doc = parked(broken);
+    world.fakes.disable("org.example.plug");
+    world.idle();
+    assertThat(world.jobs()).extracting(job -> job.state().word()).containsExactly("cancelled");
+    broken.set(false);
+    parkedRunsAnew(doc, () -> world.fakes.enable("org.example.plug"));
+  }
+
+  private static RunResult doubled(Routine.Call call) {
+    ProcessTest.writeDouble(call);
+    return ProcessTest.completed();
+  }
+
+  private void parkedRunsAnew(DocId doc, Runnable back) {
+    back.run();
+    world.idle();
+    assertThat(world.jobs())
+        .extracting(job -> job.state().word())
+        .containsExactly("succeeded", "cancelled");
+    assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
+    assertThat(world.has(doc, ERROR)).isFalse();
+  }
+
   @Test
   void newInputReplacesAParkedRun() {
     install(

@@ -242,12 +242,39 @@ final class FakePlugs implements PlugRegistry {
 
   @Override
   public InstalledPlug enable(String id) {
-    throw unsupported();
+    return switched(id, InstalledPlug.State.ENABLED);
   }
 
   @Override
   public InstalledPlug disable(String id) {
-    throw unsupported();
+    return switched(id, InstalledPlug.State.DISABLED);
+  }
+
+  private synchronized InstalledPlug switched(String id, InstalledPlug.State state) {
+    InstalledPlug was = Optional.ofNullable(plugs.get(id)).orElseThrow();
+    var now =
+        new InstalledPlug(
+            id,
+            was.version(),
+            was.digest(),
+            was.manifest(),
+            was.owns(),
+            was.processors(),
+            was.doc(),
+            was.installed(),
+            was.origin(),
+            state,
+            was.switched() + 1,
+            was.held(),
+            was.faults());
+    plugs.put(id, now);
+    generation++;
+    return now;
+  }
+
+  private boolean isEnabled(String id) {
+    InstalledPlug plug = plugs.get(id);
+    return plug != null && plug.state() == InstalledPlug.State.ENABLED;
   }
 
   @Override
@@ -300,7 +327,7 @@ final class FakePlugs implements PlugRegistry {
 
   @Override
   public synchronized List<RoutineSpec> routines() {
-    return List.copyOf(specs.values());
+    return specs.values().stream().filter(spec -> isEnabled(spec.plug())).toList();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.daybook.documents.DocId;
+import org.daybook.documents.Precondition;
 import org.daybook.pipelines.Decision.Reason;
 import org.daybook.pipelines.FakePlugs.Plug;
 import org.daybook.processors.Manifest.Occasion;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Processors that only workers with a label run.
 @Timeout(60)
@@ -102,6 +105,88 @@ class HomeTest {
     world.idle();
     assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
     assertThat(world.jobs()).extracting(job -> job.state().word()).containsOnlyOnce("succeeded");
+  }
+
+  private List<String> states() {
+    return world.jobs().stream().map(job -> job.state().word()).toList();
+  }
+
+  private void installOther() {
+    install(
+        new Plug("org.example.second")
+            .predicate("{'has':'org.example.marker'}")
+            .result("org.example.second.done")
+            .owns("org.example.second.done"));
+    world.create("{'org.example.marker':{}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aJobThatWaitsForAWorkerIsEndedWhenItsPlugIsTakenAway(boolean another) throws Exception {
+    if (another) {
+      installOther();
+    }
+    DocId doc = waiting();
+    Job job = job(doc);
+    world.fakes.uninstall("org.example.plug");
+    world.idle();
+    assertThat(world.engine().job(job.id()).orElseThrow().state())
+        .isEqualTo(new JobState.Cancelled(Reason.NOT_INSTALLED.text()));
+    install(ProcessTest.doubling());
+    world.idle();
+    assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void aJobThatWaitsForAWorkerIsEndedWhenItsPlugIsSwitchedOff() throws Exception {
+    DocId doc = waiting();
+    world.fakes.disable("org.example.plug");
+    world.idle();
+    assertThat(states()).containsExactly("cancelled");
+    world.fakes.enable("org.example.plug");
+    world.engine().announce("gpu", 1);
+    world.idle();
+    assertThat(states()).containsExactly("succeeded", "cancelled");
+    assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void aJobThatWaitsForAWorkerIsEndedWhenPlugAndDocumentAreGone() throws Exception {
+    DocId doc = waiting();
+    world.fakes.uninstall("org.example.plug");
+    world.store().delete(doc, Precondition.NONE, World.PERSON);
+    world.idle();
+    assertThat(states()).containsExactly("cancelled");
+  }
+
+  @Test
+  void aJobThatWaitsForAWorkerIsEndedWhenItsPlugWentWhileTheServiceWasDown() throws Exception {
+    waiting();
+    world.stop();
+    world.fakes.uninstall("org.example.plug");
+    world.open();
+    world.idle();
+    assertThat(states()).containsExactly("cancelled");
+  }
+
+  @Test
+  void aJobOfAStageThatWaitsForAWorkerIsEndedWithItsPipeline() throws Exception {
+    install(
+        new Plug("org.example.tool")
+            .alone()
+            .home("gpu")
+            .reads("org.example.other")
+            .writes("org.example.other"));
+    DocId pipeline =
+        world.create(
+            """
+            {'org.daybook.pipeline':{'name':'org.me.mine','predicate':'org.example.other',
+             'stages':[{'routine':'org.example.tool/r'}]}}""");
+    DocId doc = world.create("{'org.example.other':{}}");
+    assertThat(label(doc, "org.me.mine:1-1")).isEqualTo("gpu");
+    world.store().delete(pipeline, Precondition.NONE, World.PERSON);
+    world.idle();
+    assertThat(states()).containsExactly("cancelled");
   }
 
   @Test

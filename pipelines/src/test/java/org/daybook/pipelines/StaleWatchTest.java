@@ -24,6 +24,7 @@ import org.daybook.pipelines.internal.index.DispatchIndex;
 import org.daybook.processors.Routine;
 import org.daybook.processors.RunResult;
 import org.daybook.wflow.Job;
+import org.daybook.wflow.log.JobFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,46 @@ class StaleWatchTest {
     go.release();
     world.idle();
     assertThat(world.record(doc, ID).version()).isEqualTo("2");
+  }
+
+  @Test
+  void aRunGoesOnWhenItsPlugGoesAndComesBackMeanwhile() {
+    install("1");
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    take(begun);
+    world.fakes.uninstall("org.example.plug");
+    world.pipelines().reconcile();
+    World.until(
+        "all documents were looked at without it",
+        () ->
+            world.engine().jobs(JobFilter.ALL.ofWflow("reconcile"), 10).stream()
+                .allMatch(job -> job.state().ended()));
+    install("1");
+    go.release();
+    world.idle();
+    assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.SUCCEEDED);
+    assertThat(begun.availablePermits()).as("more runs").isZero();
+  }
+
+  @Test
+  void whoeverAddsAJobInTheMomentThatItsPlugGoesTakesItBack() {
+    world.fakes.install(world.store().schemas(), ProcessTest.doubling().home("gpu"), this::run);
+    world.idle();
+    world.stopTriage();
+    DocId doc = world.create("{'org.example.input':{'n':1}}");
+    var installed = new InstalledWatches(world.fakes, world.store());
+    List<Watch> old = installed.current().all();
+    try (var index = DispatchIndex.open(dir.resolve("other.db"), world.store().feed().last())) {
+      dispatcher(installed, index)
+          .consider(
+              doc,
+              old,
+              () -> {
+                world.fakes.uninstall("org.example.plug");
+                return Optional.empty();
+              });
+    }
+    assertThat(world.jobs()).extracting(job -> job.state().word()).containsExactly("cancelled");
   }
 
   @Test

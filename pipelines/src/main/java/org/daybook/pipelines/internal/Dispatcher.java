@@ -160,12 +160,39 @@ public final class Dispatcher {
     return decision instanceof Decision.Run || decision instanceof Decision.Supersede;
   }
 
+  /// Ends a job whose processor is gone. One whose code runs finds that out by itself, and merges
+  /// when the processor is back by then.
+  public void uninstalled(JobId job, ProcessArgs args) {
+    locked(
+        args.doc(),
+        () -> {
+          if (isGone(args.processor()) && !lanes.running(job)) {
+            lanes.cancel(job, Decision.Reason.NOT_INSTALLED.text());
+          }
+          return null;
+        });
+  }
+
+  private boolean isGone(String processor) {
+    return installed.current().watch(processor).isEmpty();
+  }
+
+  /// A job that is added while its processor goes may have been missed by whoever ends those of
+  /// processors that are gone, and would wait for a worker of its home.
   private Decision act(DocId doc, Optional<Document> read, String processor, Origin origin) {
-    return installed
-        .current()
-        .watch(processor)
-        .map(watch -> act(doc, read, watch, origin))
-        .orElse(new Decision.Skip(Decision.Reason.NOT_INSTALLED));
+    Optional<Watch> watch = installed.current().watch(processor);
+    if (watch.isEmpty()) {
+      return new Decision.Skip(Decision.Reason.NOT_INSTALLED);
+    }
+    Decision decision = act(doc, read, watch.get(), origin);
+    if (adds(decision) && isGone(processor)) {
+      lanes.flights(doc, processor).stream()
+          .map(Flight::job)
+          .filter(job -> !lanes.running(job))
+          .forEach(job -> lanes.cancel(job, Decision.Reason.NOT_INSTALLED.text()));
+      return new Decision.Skip(Decision.Reason.NOT_INSTALLED);
+    }
+    return decision;
   }
 
   private Decision act(DocId doc, Optional<Document> read, Watch watch, Origin origin) {

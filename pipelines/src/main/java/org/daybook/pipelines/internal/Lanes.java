@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Document;
+import org.daybook.pipelines.Decision;
 import org.daybook.pipelines.PipelineSettings;
 import org.daybook.pipelines.RunRecord;
 import org.daybook.wflow.Ingress;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Lanes {
 
   private static final int START_SECONDS = 60;
+
+  /// The end of a job whose processor was gone: nobody gave it up, so it is as if it were unknown.
+  private static final JobState WENT = new JobState.Cancelled(Decision.Reason.NOT_INSTALLED.text());
 
   private final Set<JobId> leaving = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ingress> ingress = new CompletableFuture<>();
@@ -72,6 +76,7 @@ public final class Lanes {
     RunRecord.in(document, processor)
         .filter(record -> record.outcome() == RunRecord.Outcome.PARKED)
         .flatMap(this::parked)
+        .filter(job -> !job.state().equals(WENT))
         .filter(job -> lane.stream().noneMatch(other -> other.id().equals(job.id())))
         .ifPresent(job -> flights.add(flight(job)));
     lane.forEach(job -> flights.add(flight(job)));

@@ -40,8 +40,12 @@ public final class ReconcileWflow implements Wflow {
   /// How often it walks, at most, because the plugs or the index changed while it did.
   private static final int MOST_PASSES = 3;
 
-  private static final Set<String> UNDER_WAY =
-      Set.of("scheduled", "queued", "running", "waiting", "parked");
+  /// The jobs of processors that have not come to an end.
+  static final JobFilter UNDER_WAY =
+      JobFilter.ALL
+          .ofWflow(ProcessWflow.NAME)
+          .in(Set.of("scheduled", "queued", "running", "waiting", "parked"));
+
   private static final int RESTS_FOR_OTHERS = 2;
   private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(5);
 
@@ -184,19 +188,21 @@ public final class ReconcileWflow implements Wflow {
         wake -> consider(wake.getKey(), wake.getValue()));
   }
 
-  /// Documents with jobs: what a job was for may hold no longer, though nothing tells of it.
+  /// Documents with jobs: what a job was for may hold no longer, though nothing tells of it; and
+  /// its processor may be gone.
   private void underWay(Watches current) {
-    JobFilter filter = JobFilter.ALL.ofWflow(ProcessWflow.NAME).in(UNDER_WAY);
     parts
         .lanes()
         .ingress()
         .eachJob(
-            filter,
+            UNDER_WAY,
             job -> {
               ProcessArgs args = ProcessArgs.parse(job.args());
               current
                   .watch(args.processor())
-                  .ifPresent(watch -> consider(args.doc(), List.of(watch)));
+                  .ifPresentOrElse(
+                      watch -> consider(args.doc(), List.of(watch)),
+                      () -> parts.dispatcher().uninstalled(job.id(), args));
             });
   }
 

@@ -68,7 +68,8 @@ public final class Reconciler {
       requested = watches.fingerprint();
       last = null;
     }
-    settled = watches.all().isEmpty() || (same && gaveUp());
+    boolean none = watches.all().isEmpty();
+    settled = (none && !isAnythingLeft()) || (same && gaveUp());
     if (settled) {
       return false;
     }
@@ -76,13 +77,18 @@ public final class Reconciler {
     if (same && settled) {
       return false;
     }
-    boolean whole = settled || !remembers();
+    boolean whole = (settled && !none) || !remembers();
     last =
         add(
             watches.fingerprint(),
-            !settled,
+            none || !settled, // without any processors all vaults are the same
             whole ? ReconcileWflow.AT_ONCE : ReconcileWflow.CHANGED);
     return true;
+  }
+
+  /// Whether there are jobs of processors, though no processor is there: a pass ends them.
+  private boolean isAnythingLeft() {
+    return !parts.lanes().ingress().jobs(ReconcileWflow.UNDER_WAY, 1).isEmpty();
   }
 
   /// Whether the engine knows of any pass: one that has lost its jobs does not, and then every
