@@ -91,20 +91,23 @@ public final class Reviews {
 
   /// Approves whatever waits of a processor.
   ///
-  /// @throws DaybookException.NotFound `processor-unknown`
+  /// @throws DaybookException.NotFound `processor-unknown`; `plug-disabled`: enable the plug first
   public Bulk approveAll(String processor, Settlement overlaps, Author person) {
+    ReviewEnd.approvable(parts, processor);
     return all(processor, doc -> approve(doc, processor, Precondition.NONE, overlaps, person));
   }
 
-  /// Rejects whatever waits of a processor.
+  /// Rejects whatever waits of a processor, whether it runs or not.
   ///
-  /// @throws DaybookException.NotFound `processor-unknown`
+  /// @throws DaybookException.NotFound `processor-unknown` when nothing waits either
   public Bulk rejectAll(String processor, String why, Author person) {
+    if (list(processor, null, 1).isEmpty()) {
+      parts.watch(processor);
+    }
     return all(processor, doc -> reject(doc, processor, why, person));
   }
 
   private Bulk all(String processor, Consumer<DocId> order) {
-    parts.watch(processor);
     long done = 0;
     long refusals = 0;
     var refused = new TreeMap<DocId, DaybookException>();
@@ -149,17 +152,19 @@ public final class Reviews {
   ///     read, or its processor, has changed: it runs again by itself; `merge-conflict` with
   ///     `REFUSE`
   /// @throws DaybookException.Incorrect `schema-violation`
-  /// @throws DaybookException.NotFound `processor-unknown`, `document-unknown`
+  /// @throws DaybookException.NotFound `processor-unknown`; `plug-disabled`: enable the plug first;
+  ///     `document-unknown`
   public Commit approve(
       DocId doc, String processor, Precondition precondition, Settlement overlaps, Author person) {
     return new ReviewEnd(parts, doc, processor, person).approved(precondition, overlaps);
   }
 
   /// Gives a result up. The processor leaves the document alone until what it reads changes, or
-  /// somebody asks for a run.
+  /// somebody asks for a run. Its processor need not run now.
   ///
   /// @param why for the record; may be empty
-  /// @throws DaybookException as [#approve]
+  /// @throws DaybookException.Conflict as [#approve]
+  /// @throws DaybookException.NotFound `document-unknown`
   public Commit reject(DocId doc, String processor, String why, Author person) {
     return new ReviewEnd(parts, doc, processor, person).rejected(why);
   }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.daybook.documents.Author;
+import org.daybook.documents.Branch;
+import org.daybook.documents.BranchName;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.Difference;
 import org.daybook.documents.DocId;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Results that wait for a person.
 @Timeout(60)
@@ -290,6 +294,141 @@ class ReviewTest {
     world.idle();
     assertThat(world.prop(doc, "org.example.result").path("double").asInt()).isEqualTo(8);
     assertThat(world.store().branches().list(doc)).isEmpty();
+  }
+
+  private void noneWaits(DocId doc) {
+    assertThat(reviews().list(null, null, 10)).isEmpty();
+    assertThat(world.store().branches().list(doc)).isEmpty();
+  }
+
+  private void isMadeAgain(DocId doc) {
+    install(reviewed());
+    world.idle();
+    assertThat(runs).hasValue(2);
+    assertThat(reviews().list(ID, null, 10)).hasSize(1);
+    reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN);
+    assertThat(world.prop(doc, "org.example.result").path("double").asInt()).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aResultOfAPlugThatIsTakenAwayGoesAndIsMadeAgainWhenItIsBack(boolean another) {
+    if (another) {
+      install(
+          new Plug("org.example.second")
+              .predicate("{'has':'org.example.third'}")
+              .result("org.example.second.done")
+              .owns("org.example.second.done", "org.example.third"));
+    }
+    install(reviewed());
+    DocId doc = waiting();
+    world.fakes.uninstall("org.example.plug");
+    world.idle();
+    noneWaits(doc);
+    isMadeAgain(doc);
+  }
+
+  @Test
+  void aResultGoesAlsoWhenItsPlugIsTakenAwayWhileTheServiceIsDown() {
+    install(reviewed());
+    DocId doc = waiting();
+    world.stop();
+    world.fakes.uninstall("org.example.plug");
+    world.open();
+    world.idle();
+    noneWaits(doc);
+  }
+
+  @Test
+  void aResultOfAProcessorThatAnUpdateDroppedGoes() {
+    install(reviewed());
+    DocId doc = waiting();
+    install(reviewed().version("2").alone());
+    world.idle();
+    noneWaits(doc);
+    isMadeAgain(doc);
+  }
+
+  @Test
+  void aBranchOfAPersonStaysWhateverItsName() {
+    install(reviewed());
+    DocId doc = waiting();
+    var mine = new BranchName("review/mine");
+    world.store().branches().create(doc, mine, null, World.PERSON);
+    world.fakes.uninstall("org.example.plug");
+    world.idle();
+    assertThat(world.store().branches().list(doc)).extracting(Branch::name).containsExactly(mine);
+  }
+
+  @Test
+  void aResultOfAPlugThatIsSwitchedOffWaitsUntilItIsOn() {
+    install(reviewed());
+    DocId doc = waiting();
+    world.fakes.disable("org.example.plug");
+    world.idle();
+    assertThat(reviews().list(ID, null, 10)).hasSize(1);
+    assertThat(reviews().compare(doc, ID).changes()).containsKey(RESULT);
+    for (Runnable order :
+        List.<Runnable>of(
+            () -> reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN),
+            () -> reviews().approveAll(ID, Settlement.REFUSE, ANN))) {
+      assertThatThrownBy(order::run)
+          .isInstanceOfSatisfying(
+              DaybookException.NotFound.class,
+              refused -> assertThat(refused.code()).isEqualTo("plug-disabled"))
+          .hasMessage(
+              "org.example.plug:p does not run: its plug org.example.plug is disabled; enable it first"
+                  + " (daybook plugs enable org.example.plug) and then approve, or reject the result");
+    }
+    world.fakes.enable("org.example.plug");
+    world.idle();
+    reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN);
+    assertThat(world.prop(doc, "org.example.result").path("double").asInt()).isEqualTo(8);
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aResultOfAPlugThatIsSwitchedOffCanBeRejected() {
+    install(reviewed());
+    DocId doc = waiting();
+    world.fakes.disable("org.example.plug");
+    world.idle();
+    reviews().reject(doc, ID, "too bright", ANN);
+    noneWaits(doc);
+    assertThat(world.record(doc, ID).outcome()).isEqualTo(RunRecord.Outcome.REJECTED);
+    assertThat(world.record(doc, ID).message()).isEqualTo("too bright");
+    refused("review-none", () -> reviews().reject(doc, ID, "", ANN));
+    world.fakes.enable("org.example.plug");
+    world.idle();
+    assertThat(runs).hasValue(1);
+    assertThat(reason(doc)).isEqualTo(Decision.Reason.REJECTED);
+    world.put(doc, "org.example.input", "{'n':5}");
+    world.idle();
+    assertThat(reviews().compare(doc, ID).changes().get(RESULT).toString()).contains("10");
+  }
+
+  @Test
+  void allResultsOfAPlugThatIsSwitchedOffCanBeRejected() {
+    install(reviewed());
+    List<DocId> docs = List.of(waiting(), waiting());
+    world.fakes.disable("org.example.plug");
+    world.idle();
+    assertThat(reviews().rejectAll(ID, "", ANN).done()).isEqualTo(2);
+    docs.forEach(this::noneWaits);
+    refused("processor-unknown", () -> reviews().rejectAll(ID, "", ANN));
+  }
+
+  @Test
+  void aResultOfAPlugThatIsTakenAwayCanBeRejectedBeforeItGoes() {
+    install(reviewed());
+    DocId doc = waiting();
+    world.stopTriage();
+    world.fakes.uninstall("org.example.plug");
+    refused(
+        "processor-unknown",
+        () -> reviews().approve(doc, ID, Precondition.NONE, Settlement.REFUSE, ANN));
+    reviews().reject(doc, ID, "", ANN);
+    noneWaits(doc);
   }
 
   @Test

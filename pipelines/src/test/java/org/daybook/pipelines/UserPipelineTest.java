@@ -2,6 +2,7 @@ package org.daybook.pipelines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.daybook.documents.Author;
+import org.daybook.documents.DaybookException;
 import org.daybook.documents.DocId;
 import org.daybook.documents.Precondition;
 import org.daybook.documents.PropKey;
+import org.daybook.documents.Settlement;
 import org.daybook.pipelines.FakePlugs.Plug;
 import org.daybook.processors.Metering;
 import org.daybook.processors.Routine;
@@ -498,6 +501,58 @@ class UserPipelineTest {
     assertThat(world.record(doc, NAME + ":2-1").outcome()).isEqualTo(RunRecord.Outcome.REVIEW);
     put(stage("a"), "");
     resultIsPutWithoutARun(doc);
+    assertThat(world.store().branches().list(doc)).isEmpty();
+  }
+
+  @Test
+  void whatWaitsForAPersonGoesWithItsPipeline() {
+    plugF();
+    put(stage("a") + "," + stage("f"), "");
+    DocId doc = document();
+    world.idle();
+    assertThat(world.store().branches().list(doc)).hasSize(1);
+    world.pipelines().pipelines().remove(NAME, Precondition.NONE, PERSON);
+    world.idle();
+    assertThat(world.store().branches().list(doc)).isEmpty();
+  }
+
+  @Test
+  void whatWaitsForAPersonGoesOnWaitingWhileItsPipelineIsBrokenOrSwitchedOff() {
+    plugF();
+    put(stage("f"), "");
+    List<DocId> docs = List.of(document(), document());
+    world.idle();
+    world.fakes.disable("org.example.f");
+    world.idle();
+    assertThat(world.pipelines().reviews().list(NAME + ":1-1", null, 10)).hasSize(2);
+    isNotApproved(docs.getFirst(), "its pipeline " + NAME + " is broken: ");
+    world.pipelines().reviews().reject(docs.getFirst(), NAME + ":1-1", "", PERSON);
+    world.fakes.enable("org.example.f");
+    world.idle();
+    put(stage("f"), ",'enabled':false");
+    world.idle();
+    assertThat(world.pipelines().reviews().list(NAME + ":1-1", null, 10)).hasSize(1);
+    isNotApproved(docs.getLast(), "its pipeline " + NAME + " is switched off; ");
+    put(stage("f"), "");
+    world.idle();
+    world
+        .pipelines()
+        .reviews()
+        .approve(docs.getLast(), NAME + ":1-1", Precondition.NONE, Settlement.BRANCH, PERSON);
+    assertThat(ranAndForgotten()).containsExactly("f", "f");
+    assertThat(world.has(docs.getLast(), DONE)).isTrue();
+    assertThat(world.has(docs.getFirst(), DONE)).isFalse();
+  }
+
+  private void isNotApproved(DocId doc, String why) {
+    assertThatThrownBy(
+            () ->
+                world
+                    .pipelines()
+                    .reviews()
+                    .approve(doc, NAME + ":1-1", Precondition.NONE, Settlement.BRANCH, PERSON))
+        .isInstanceOf(DaybookException.NotFound.class)
+        .hasMessageContaining(why);
   }
 
   @Test

@@ -161,6 +161,7 @@ public final class ReconcileWflow implements Wflow {
     String mark = parts.index().mark() + " " + current.fingerprint();
     if (after == null) {
       underWay(current);
+      new LeftReviews(parts).drop();
     }
     Related.Page page = new Related(parts, current, changed).after(after);
     int dispatched = page.wakes().isEmpty() ? 0 : consider(page.wakes());

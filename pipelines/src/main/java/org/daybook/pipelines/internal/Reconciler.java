@@ -86,9 +86,11 @@ public final class Reconciler {
     return true;
   }
 
-  /// Whether there are jobs of processors, though no processor is there: a pass ends them.
+  /// Whether there are jobs or results of processors, though no processor is there: a pass ends
+  /// those that are gone.
   private boolean isAnythingLeft() {
-    return !parts.lanes().ingress().jobs(ReconcileWflow.UNDER_WAY, 1).isEmpty();
+    return !parts.lanes().ingress().jobs(ReconcileWflow.UNDER_WAY, 1).isEmpty()
+        || new LeftReviews(parts).any();
   }
 
   /// Whether the engine knows of any pass: one that has lost its jobs does not, and then every

@@ -52,6 +52,15 @@ public final class ReviewBranches {
     }
   }
 
+  /// The processor whose result is on a branch; empty for a branch that people began, which may be
+  /// named alike.
+  static Optional<String> processor(Branch branch) {
+    Author author = branch.provenance().author();
+    return author.kind() == Author.Kind.PROCESSOR && name(author.name()).equals(branch.name())
+        ? Optional.of(author.name())
+        : Optional.empty();
+  }
+
   /// Puts a result aside, in place of an older one.
   ///
   /// @throws DaybookException.Incorrect `schema-violation`

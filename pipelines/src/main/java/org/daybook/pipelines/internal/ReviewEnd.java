@@ -14,6 +14,7 @@ import org.daybook.documents.Edit;
 import org.daybook.documents.Heads;
 import org.daybook.documents.MergeRequest;
 import org.daybook.documents.MergeResult;
+import org.daybook.documents.MergeRules;
 import org.daybook.documents.Precondition;
 import org.daybook.documents.PropKey;
 import org.daybook.documents.Provenance;
@@ -27,6 +28,9 @@ import org.daybook.pipelines.internal.Settlement.Foreign;
 /// @param processor `<plug>:<processor>`
 public record ReviewEnd(Parts parts, DocId doc, String processor, Author person) {
 
+  /// What the record of a result that was given up says of it.
+  static final String REJECTED = "rejected";
+
   /// Merges it.
   ///
   /// @param precondition on the branch's heads
@@ -38,27 +42,46 @@ public record ReviewEnd(Parts parts, DocId doc, String processor, Author person)
         && !branch.heads().equals(heads)) {
       throw moved(branch, heads);
     }
+    Watch watch = approvable(parts, processor);
     Edit changes =
         parts.reviews().edit(branch, processor).orElseThrow(() -> changed(record, branch));
-    Edit edit = withResult(changes, branch);
-    return settled(branch, record, "approved", edit, new End.Success(edit), foreign(overlaps));
+    Edit edit = withResult(watch, changes, branch);
+    return settled(
+        watch, branch, record, "approved", edit, new End.Success(edit), foreign(overlaps));
+  }
+
+  /// A processor that is there to approve results of.
+  ///
+  /// @throws DaybookException.NotFound `processor-unknown`; `plug-disabled`
+  public static Watch approvable(Parts parts, String processor) {
+    Optional<SwitchedOff> off = SwitchedOff.of(parts, processor);
+    if (off.isPresent()) {
+      throw off.get().refused(processor);
+    }
+    return parts.watch(processor);
   }
 
   /// A result that says again what the document said where the run forked is no change of the
   /// branch, and a result nevertheless.
-  private Edit withResult(Edit changes, Branch branch) {
-    PropKey key = parts.watch(processor).spec().resultTag();
+  private static Edit withResult(Watch watch, Edit changes, Branch branch) {
+    PropKey key = watch.spec().resultTag();
     JsonNode result = branch.props().get(key);
     return result == null || changes.keys().contains(key)
         ? changes
         : changes.then(Edit.put(key, result));
   }
 
-  /// Gives it up.
+  /// Gives it up, whether its processor runs or not.
   public Commit rejected(String why) {
     RunRecord record = waiting();
-    var end = new End.Aside(RunRecord.Outcome.REJECTED, "rejected", why);
-    return settled(branch(record), record, "rejected", Edit.NOTHING, end, Foreign.STOP);
+    Branch branch = branch(record);
+    Optional<Watch> watch = parts.installed().current().watch(processor);
+    if (watch.isEmpty()) {
+      var rules = new GivenUp(processor, record, why, parts.clock().instant());
+      return merged(branch, record, REJECTED, Edit.NOTHING, rules);
+    }
+    var end = new End.Aside(RunRecord.Outcome.REJECTED, REJECTED, why);
+    return settled(watch.get(), branch, record, REJECTED, Edit.NOTHING, end, Foreign.STOP);
   }
 
   /// The record of the run whose result waits.
@@ -95,14 +118,17 @@ public record ReviewEnd(Parts parts, DocId doc, String processor, Author person)
         .orElseThrow(() -> none("a newer run is putting its result in its place"));
   }
 
-  /// Each order has a key of its own: whether the result still waits is what makes it happen once.
   private Commit settled(
-      Branch branch, RunRecord record, String word, Edit edit, End end, Foreign foreign) {
-    Watch watch = parts.watch(processor);
+      Watch watch,
+      Branch branch,
+      RunRecord record,
+      String word,
+      Edit edit,
+      End end,
+      Foreign foreign) {
     if (!watch.spec().version().equals(record.version())) {
       throw stale("the processor has changed since it ran");
     }
-    var provenance = new Provenance(person, word + ":" + record.job());
     var run =
         new Settlement.Run(
             record.job(),
@@ -113,6 +139,12 @@ public record ReviewEnd(Parts parts, DocId doc, String processor, Author person)
     var rules =
         new Settlement(
             watch, record.digest(), run, end, false, parts.sights(watch, doc, edit), foreign);
+    return merged(branch, record, word, edit, rules);
+  }
+
+  /// Each order has a key of its own: whether the result still waits is what makes it happen once.
+  private Commit merged(Branch branch, RunRecord record, String word, Edit edit, MergeRules rules) {
+    var provenance = new Provenance(person, word + ":" + record.job());
     MergeResult result =
         parts
             .store()

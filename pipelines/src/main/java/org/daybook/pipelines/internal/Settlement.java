@@ -59,7 +59,8 @@ public record Settlement(
   /// Somebody else changed what it wrote, and it is not its own.
   public static final String CONFLICT = "conflict";
 
-  private static final int MOST_MESSAGE = 4_000;
+  /// How long a message of a record is, at most.
+  static final int MOST_MESSAGE = 4_000;
 
   /// Which run this was.
   ///
