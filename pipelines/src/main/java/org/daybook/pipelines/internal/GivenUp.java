@@ -30,6 +30,7 @@ record GivenUp(String processor, RunRecord record, String why, Instant at) imple
             ReviewEnd.REJECTED,
             Shortened.to(Settlement.MOST_MESSAGE, why),
             record.seen(),
+            record.reason(),
             record.pipeline());
     return new Ruling.Proceed(Edit.put(RunRecord.key(processor), rejected.json()));
   }
