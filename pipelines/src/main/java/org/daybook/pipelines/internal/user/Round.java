@@ -94,8 +94,9 @@ final class Round {
     var runs = new StringBuilder();
     List<Step> steps = course.stages().get(number);
     for (Step step : steps) {
-      boolean own = run != null && step.id().equals(run.place().id());
-      RunRecord now = own ? run.record() : stands(number, step);
+      RunRecord ended = ended(step);
+      boolean own = ended != null;
+      RunRecord now = ended == null ? stands(number, step) : ended;
       if (now != null) {
         put(
             RunRecord.key(step.id()),
@@ -106,6 +107,11 @@ final class Round {
       runs.append(Progress.line(step, done ? now : null));
     }
     return runs.toString();
+  }
+
+  /// The record of the run that has ended, of its own step alone.
+  private @Nullable RunRecord ended(Step step) {
+    return run != null && step.id().equals(run.place().id()) ? run.record() : null;
   }
 
   /// The record of an earlier run that stands; of stages that are still to come none does.
