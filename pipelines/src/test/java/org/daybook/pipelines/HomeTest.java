@@ -191,6 +191,7 @@ class HomeTest {
 
   @Test
   void whileItIsNotYetMovedExplainSaysWhy() throws Exception {
+    world.idle(); // no pass under way moves it
     DocId doc = waiting();
     Job old = job(doc);
     world.stopTriage();
