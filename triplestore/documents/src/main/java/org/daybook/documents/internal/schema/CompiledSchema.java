@@ -48,7 +48,9 @@ public final class CompiledSchema {
   private static List<SchemaFault> faults(FormValidator form, PropKey key, JsonNode value) {
     return form.errors(value).stream()
         .limit(MOST_FAULTS)
-        .map(error -> new SchemaFault(key, FormValidator.pointer(error), error.getMessage()))
+        .map(
+            error ->
+                new SchemaFault(key, FormValidator.pointer(error), FormValidator.message(error)))
         .toList();
   }
 }

@@ -36,6 +36,11 @@ final class LinearPattern implements RegularExpression {
     return new LinearPattern(pattern);
   }
 
+  /// How many steps a character of the text may take.
+  int size() {
+    return pattern.programSize();
+  }
+
   @Override
   public boolean matches(String value) {
     return pattern.matcher(value).find();

@@ -28,7 +28,7 @@ public final class LooseSchema implements ValueSchema {
   public List<Fault> faults(JsonNode value) {
     return form.errors(value).stream()
         .limit(MOST_FAULTS)
-        .map(error -> new Fault(FormValidator.pointer(error), error.getMessage()))
+        .map(error -> new Fault(FormValidator.pointer(error), FormValidator.message(error)))
         .toList();
   }
 }

@@ -97,8 +97,15 @@ record References(JsonNode schema) {
 
   /// The subschema and all that may apply at the same place, but for conditions and negations.
   List<JsonNode> inPlace(JsonNode node) {
+    return inPlace(List.of(node));
+  }
+
+  /// The same of several, each but once: what speaks twice about a field would speak four times
+  /// about a field of that, and so on.
+  List<JsonNode> inPlace(List<JsonNode> nodes) {
     var found = new ArrayList<JsonNode>();
-    collect(node, found, Collections.newSetFromMap(new IdentityHashMap<>()));
+    Set<JsonNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    nodes.forEach(node -> collect(node, found, seen));
     return found;
   }
 

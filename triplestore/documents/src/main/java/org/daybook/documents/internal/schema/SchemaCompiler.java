@@ -1,7 +1,6 @@
 package org.daybook.documents.internal.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
@@ -21,10 +20,10 @@ public final class SchemaCompiler {
 
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-  private final Schema metaSchema;
+  private final FormValidator metaSchema;
 
   public SchemaCompiler() {
-    this.metaSchema = registry().getSchema(SchemaLocation.of(DIALECT));
+    this.metaSchema = new FormValidator(registry().getSchema(SchemaLocation.of(DIALECT)));
   }
 
   /// A registry of its own, which knows the one dialect, takes unknown keywords for annotations and
@@ -32,6 +31,7 @@ public final class SchemaCompiler {
   static SchemaRegistry registry() {
     Dialect dialect =
         Dialect.builder(Draft202012.getInstance())
+            .keywords(CountedKeyword.of(Draft202012.getInstance()))
             .unknownKeywordFactory((name, _) -> new NonValidationKeyword(name))
             .build();
     return SchemaRegistry.withDialect(
@@ -71,10 +71,11 @@ public final class SchemaCompiler {
       throw malformed(what, "its $schema is %s: wanted %s".formatted(dialect, DIALECT));
     }
     refuseRemote(what, schema, "");
-    List<com.networknt.schema.Error> faults = metaSchema.validate(schema);
+    List<com.networknt.schema.Error> faults = metaSchema.errors(schema);
     if (!faults.isEmpty()) {
       var first = faults.getFirst();
-      throw malformed(what, "at " + first.getInstanceLocation() + ": " + first.getMessage());
+      throw malformed(
+          what, "at %s: %s".formatted(FormValidator.pointer(first), FormValidator.message(first)));
     }
     try {
       SchemaForm closed = SchemaForm.of(schema, SchemaForm.Audience.WRITER);

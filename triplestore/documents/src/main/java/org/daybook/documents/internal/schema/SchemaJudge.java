@@ -73,7 +73,7 @@ public final class SchemaJudge {
 
   private static SchemaVerdict newTag(WitnessSearch.Found found, Side takenBy) {
     String at = FormValidator.pointer(found.fault());
-    String fault = found.fault().getMessage();
+    String fault = FormValidator.message(found.fault());
     String where = at.isEmpty() ? "" : " at " + at;
     String reason =
         switch (takenBy) {

@@ -48,8 +48,7 @@ public final class SchemaLinks {
     if (places.isEmpty()) {
       return;
     }
-    List<JsonNode> all =
-        places.stream().flatMap(each -> references.inPlace(each).stream()).toList();
+    List<JsonNode> all = references.inPlace(places);
     if (value.isTextual()) {
       if (all.stream().anyMatch(node -> node.path("x-reference").asBoolean(false))) {
         visitor.link(pointer, value.textValue());

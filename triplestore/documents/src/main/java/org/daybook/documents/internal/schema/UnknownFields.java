@@ -31,8 +31,7 @@ public final class UnknownFields {
 
   /// @param places the subschemas of the place
   private JsonNode kept(JsonNode present, JsonNode put, List<JsonNode> places) {
-    List<JsonNode> all =
-        places.stream().flatMap(each -> references.inPlace(each).stream()).toList();
+    List<JsonNode> all = references.inPlace(places);
     if (present.isObject() && put.isObject()) {
       return fields(present, put, all);
     }

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.daybook.documents.internal.schema.DocumentGenerator.Aim;
+import org.daybook.documents.internal.schema.FormValidator.Check;
 import org.daybook.documents.internal.schema.Inclusion.Gap;
 
 /// Looks for a value that one form takes and another refuses, where a proof of the contrary left
-/// gaps. Deterministic; bounded by the number of values it tries.
+/// gaps. Deterministic; bounded by the number of values it tries, and by the steps of holding all
+/// of them against the forms.
 final class WitnessSearch {
 
   private static final long SEED = 0x5EEDL;
@@ -27,6 +29,8 @@ final class WitnessSearch {
   private final FormValidator refusing;
   private final Hints anywhere;
   private final Set<JsonNode> tried = new HashSet<>();
+
+  private long steps = FormValidator.MOST_STEPS;
 
   private WitnessSearch(SchemaForm taker, SchemaForm refuser) {
     this.generator = new DocumentGenerator(taker, new SplittableRandom(SEED));
@@ -57,13 +61,23 @@ final class WitnessSearch {
     for (int i = 0; i < tries; i++) {
       int rich = Math.min(RICHEST, i * (RICHEST + 1) / tries);
       Optional<JsonNode> made = generator.next(rich, aim);
-      if (made.isPresent() && tried.add(made.get()) && taking.takes(made.get())) {
-        List<Error> errors = refusing.errors(made.get());
-        if (!errors.isEmpty()) {
-          return Optional.of(new Found(made.get(), errors.getFirst(), gap));
+      if (made.isPresent() && tried.add(made.get()) && taken(made.get())) {
+        Check check = checked(refusing, made.get());
+        if (check.finished() && !check.errors().isEmpty()) {
+          return Optional.of(new Found(made.get(), check.errors().getFirst(), gap));
         }
       }
     }
     return Optional.empty();
+  }
+
+  private boolean taken(JsonNode value) {
+    return checked(taking, value).errors().isEmpty();
+  }
+
+  private Check checked(FormValidator form, JsonNode value) {
+    Check check = form.check(value, steps);
+    steps = Math.max(0, steps - check.steps());
+    return check;
   }
 }
