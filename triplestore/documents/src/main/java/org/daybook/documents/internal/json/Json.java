@@ -1,6 +1,7 @@
 package org.daybook.documents.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -20,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.daybook.documents.DaybookException;
 import org.daybook.documents.PropKey;
-import org.jspecify.annotations.Nullable;
 
 /// Reads and writes JSON that this module stores itself, exactly.
 public final class Json {
@@ -99,7 +99,7 @@ public final class Json {
         }
       }
       if (!parser.hasToken(JsonToken.END_OBJECT) || parser.nextToken() != null) {
-        throw corrupt("it is not one object", null);
+        throw new JsonParseException(parser, "it is not one object");
       }
     } catch (JsonProcessingException e) {
       throw corrupt(e.getOriginalMessage(), e);
@@ -109,7 +109,7 @@ public final class Json {
     return props;
   }
 
-  private static DaybookException.Fault corrupt(String why, @Nullable Exception cause) {
+  private static DaybookException.Fault corrupt(String why, Exception cause) {
     return new DaybookException.Fault("vault-corrupt", "stored JSON does not parse: " + why, cause);
   }
 
