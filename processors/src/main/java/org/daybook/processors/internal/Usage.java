@@ -34,6 +34,7 @@ public final class Usage implements AutoCloseable {
   private static final Duration DELAY = Duration.ofSeconds(5);
 
   private final @Nullable Path file;
+  private final Duration delay;
   private final Map<String, PlugUsage> byPlug = new ConcurrentHashMap<>();
   private final AtomicBoolean due = new AtomicBoolean();
   private final ReentrantLock writing = new ReentrantLock();
@@ -43,7 +44,13 @@ public final class Usage implements AutoCloseable {
   ///
   /// @param file need not be there yet; null to keep nothing
   public Usage(@Nullable Path file) {
+    this(file, DELAY);
+  }
+
+  /// @param delay from a run to when it is written
+  Usage(@Nullable Path file, Duration delay) {
     this.file = file;
+    this.delay = delay;
     if (file != null) {
       read(file);
     }
@@ -83,7 +90,7 @@ public final class Usage implements AutoCloseable {
 
   private void writeSoon(Path to) {
     try {
-      Thread.sleep(DELAY);
+      Thread.sleep(delay);
       write(to, false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

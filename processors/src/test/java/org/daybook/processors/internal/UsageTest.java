@@ -43,7 +43,7 @@ class UsageTest {
   @Test
   void theyAreWrittenSoonThoughNothingIsClosed() throws Exception {
     Path file = dir.resolve("usage.json");
-    try (var usage = new Usage(file)) {
+    try (var usage = new Usage(file, Duration.ofMillis(300))) {
       for (int round = 1; round <= 2; round++) {
         usage.add("org.example.a", ONE);
         long runs = 2L * round;

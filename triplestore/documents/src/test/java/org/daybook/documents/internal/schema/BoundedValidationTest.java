@@ -56,7 +56,16 @@ class BoundedValidationTest {
             "{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":%s}}".formatted(schema.replace("@", self)));
     JsonNode value = Json.parse(nested(text -> level.replace("V", text), DEEP));
     assertThat(Witnesses.faults(whole, value)).satisfies(BoundedValidationTest::refused);
-    assertThat(Witnesses.openFaults(whole, value)).satisfies(BoundedValidationTest::refused);
+  }
+
+  @Test
+  void whereUnknownFieldsAreLetThroughTheyAreToo() {
+    JsonNode schema =
+        Json.parse(
+            "{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"properties\":{\"k\":{\"$ref\":\"#/$defs/a\"}},"
+                + "\"patternProperties\":{\"k\":{\"$ref\":\"#/$defs/a\"}}}}}");
+    JsonNode value = Json.parse(nested("{\"k\":%s}"::formatted, DEEP));
+    assertThat(Witnesses.openFaults(schema, value)).satisfies(BoundedValidationTest::refused);
   }
 
   private static String nested(UnaryOperator<String> level, int depth) {
