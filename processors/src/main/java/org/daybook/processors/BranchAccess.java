@@ -119,12 +119,23 @@ public final class BranchAccess {
   /// @param id its id, which nothing else has
   /// @throws RoutineFailure `write-denied`, `schema-violation`, `blob-denied`
   public void create(DocId id, SortedMap<PropKey, JsonNode> props) {
+    create(id, props, () -> {});
+  }
+
+  /// The same for many props, each of which takes time.
+  ///
+  /// @param alive called before each; throws when the run is over
+  public void create(DocId id, SortedMap<PropKey, JsonNode> props, Runnable alive) {
     if (only != null) {
       throw new RoutineFailure(
           RunResult.Code.WRITE_DENIED,
           "it tried to create a document; a routine of kind prop may change its prop alone");
     }
-    props.forEach((key, value) -> check("create a document with", key, value));
+    props.forEach(
+        (key, value) -> {
+          alive.run();
+          check("create a document with", key, value);
+        });
     branch.create(id, props);
   }
 

@@ -98,6 +98,29 @@ class StoppableTest {
         .isInstanceOf(RunResult.Completed.class);
   }
 
+  /// They would lie on the host's heap until the run is over.
+  @Test
+  void garbageCollectedValuesAreRefused() {
+    refused(
+        TinyModule.abi("0340 4101 fb1c 1a 0c00 0b 4200 0b"),
+        "m.wasm: its function body 1 has the instruction REF_I31");
+  }
+
+  @Test
+  void segmentsThatWouldFillTheHeapAreRefused() {
+    refused(
+        TinyModule.elements(70_000),
+        "m.wasm: its element segments have more than 65536 elements in sum");
+  }
+
+  private void refused(byte[] module, String why) {
+    assertThatThrownBy(() -> bench.install(module, NONE, LIMITS))
+        .isInstanceOfSatisfying(
+            DaybookException.Incorrect.class,
+            refused -> assertThat(refused.code()).isEqualTo("plug-invalid"))
+        .hasMessageContaining(why);
+  }
+
   /// Interpreted, a loop whose jump back is conditional could not be stopped.
   @Test
   void aFunctionTooLargeToBeCompiledIsRefused() {

@@ -13,8 +13,17 @@ final class TinyModule {
 
   private TinyModule() {}
 
+  /// A guest with so many elements in a segment that nobody reads.
+  static byte[] elements(int many) {
+    return abi("4200 0b", many);
+  }
+
   /// A guest whose `daybook_run`, of type (i32, i32) to i64, is this.
   static byte[] abi(String run) {
+    return abi(run, 0);
+  }
+
+  private static byte[] abi(String run, int elements) {
     var module = head();
     section(module, 1, bytes("02 60027f7f017e 60017f017f"));
     section(module, 3, bytes("02 01 00"));
@@ -30,6 +39,9 @@ final class TinyModule {
             bytes("0000"),
             name("daybook_run"),
             bytes("0001")));
+    if (elements > 0) {
+      section(module, 9, join(bytes("01 01 00"), leb(elements), new byte[elements]));
+    }
     code(module, "41 8020 0b", run);
     return module.toByteArray();
   }

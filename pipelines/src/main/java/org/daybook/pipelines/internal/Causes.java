@@ -52,6 +52,14 @@ public final class Causes {
     return cause;
   }
 
+  /// The job that caused one.
+  static Optional<JobId> of(Provenance provenance) {
+    return switch (provenance.author().kind()) {
+      case PRINCIPAL, IMPORT -> Optional.empty();
+      case HOST, PROCESSOR -> RunEnd.job(provenance.cause());
+    };
+  }
+
   /// The cause of what a job leads to.
   public Cause after(Optional<JobId> job) {
     return job.map(run -> after(run.value())).orElse(Cause.OUTSIDE);
@@ -93,6 +101,13 @@ public final class Causes {
   public boolean runInCircles(String name, Cause cause) {
     return cause.depth() >= MOST_DEPTH
         || cause.runs().getOrDefault(name, 0) >= settings.cycleBound();
+  }
+
+  /// Takes back what [#create] counted, for a run that did not merge.
+  public void takeBack(String job, Cause cause, int documents) {
+    if (documents > 0) {
+      creations.takeBack(cause.rootOf(job), documents);
+    }
   }
 
   /// What is wrong with a run that is cut off.

@@ -45,4 +45,9 @@ final class Creations {
     created.put(root, all);
     return null;
   }
+
+  /// Takes back what was counted for a run that came to nothing.
+  synchronized void takeBack(String root, int fewer) {
+    created.computeIfPresent(root, (_, all) -> Math.max(0, all - fewer));
+  }
 }

@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.daybook.documents.BranchName;
+import org.daybook.documents.DaybookException;
+import org.daybook.documents.DocId;
 import org.daybook.pipelines.internal.index.Postponed;
+import org.daybook.wflow.JobId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,6 +113,17 @@ public final class Postponements {
     }
   }
 
+  /// The run that made the document what it is: what waits a while is still what that led to.
+  private Optional<JobId> newest(DocId doc) {
+    try {
+      return parts.store().history().versions(doc, BranchName.MAIN, null, 1).stream()
+          .findFirst()
+          .flatMap(version -> Causes.of(version.provenance()));
+    } catch (DaybookException.NotFound _) {
+      return Optional.empty(); // it was deleted meanwhile, so nothing runs on it
+    }
+  }
+
   /// @return whether it could be decided about
   private boolean look(Postponed.Look look) {
     parts
@@ -116,7 +131,8 @@ public final class Postponements {
         .current()
         .watch(look.processor())
         .ifPresent(
-            watch -> parts.considering().consider(look.doc(), List.of(watch), Optional::empty));
+            watch ->
+                parts.considering().consider(look.doc(), List.of(watch), () -> newest(look.doc())));
     return parts.index().postponed().done(look);
   }
 }

@@ -153,14 +153,18 @@ public final class RunEnd {
           "it did not write its result %s, and an empty one breaks the schema: %s"
               .formatted(watch.spec().resultTag(), text(missing)));
     }
+    if (watch.spec().review()) {
+      return aside(work, "review", "its processor asks for a person to approve what it does");
+    }
     String overrun = parts.causes().create(job(), args.origin(), work.created().size());
     if (overrun != null) {
       return noted(CREATE_LIMIT, overrun);
     }
-    if (watch.spec().review()) {
-      return aside(work, "review", "its processor asks for a person to approve what it does");
+    MergeResult merged = merge(job(), work, new End.Success(edit), author());
+    if (!(merged instanceof MergeResult.Merged)) {
+      parts.causes().takeBack(job(), args.origin(), work.created().size());
     }
-    return switch (merge(job(), work, new End.Success(edit), author())) {
+    return switch (merged) {
       case MergeResult.Merged(Commit commit) -> merged(commit, Outcome.SUCCEEDED);
       case MergeResult.Gone _ -> followed(Decision.Reason.DOCUMENT_UNKNOWN.word());
       case MergeResult.Refused(MergeResult.Reason reason) -> refused(reason);

@@ -39,15 +39,23 @@ final class Budget {
     return deadline;
   }
 
-  /// What is left of it, for a routine that the run invokes.
+  /// How much longer it may run.
   ///
-  /// @throws RoutineFailure when nothing is left of what every run needs
-  Limits left() {
+  /// @throws RoutineFailure when its time is over
+  Duration timeLeft() {
     Duration time = Duration.ofNanos(deadline - System.nanoTime());
     if (!time.isPositive()) {
       throw new RoutineFailure(
           Code.TIMEOUT, "it ran longer than %d ms".formatted(limits.wall().toMillis()));
     }
+    return time;
+  }
+
+  /// What is left of it, for a routine that the run invokes.
+  ///
+  /// @throws RoutineFailure when nothing is left of what every run needs
+  Limits left() {
+    Duration time = timeLeft();
     if (limits.hostCalls() == calls || limits.outputBytes() == outputBytes) {
       throw new RoutineFailure(
           Code.CALL_LIMIT, "it has neither calls nor output left for a routine to invoke");

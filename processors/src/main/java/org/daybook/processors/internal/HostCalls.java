@@ -267,7 +267,13 @@ final class HostCalls {
     props.keySet().forEach(_ -> budget.edit());
     budget.spend(length, "created a document of %d bytes".formatted(length));
     DocId id = journal.document();
-    access.create(id, props);
+    access.create(
+        id,
+        props,
+        () -> {
+          journal.checkCancelled();
+          budget.timeLeft();
+        });
     budget.wrote(length);
     return Request.ok(JsonNodeFactory.instance.textNode(new Link(id, null, null).toString()));
   }

@@ -8,6 +8,7 @@ import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.AnnotatedInstruction;
 import com.dylibso.chicory.wasm.types.CodeSection;
 import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.FunctionBody;
@@ -34,6 +35,9 @@ final class ModuleAdmission {
   private static final Pattern TOO_LARGE =
       Pattern.compile("WASM function size exceeds the Java method size limits.*: ([0-9]+)");
 
+  /// The prefix of such instructions.
+  private static final int GARBAGE_COLLECTED = 0xfb;
+
   private static final FunctionBody NO_BODY = new FunctionBody(List.of(), List.of());
 
   private final List<Reason> reasons = new ArrayList<>();
@@ -58,6 +62,7 @@ final class ModuleAdmission {
       GuestInterface wanted = key.form() == Form.WASI ? GuestAbi.WASI : GuestAbi.ABI;
       var admission = new ModuleAdmission(wanted, memoryPages);
       admission.check(wasm);
+      admission.checkInstructions(wasm);
       if (!admission.reasons.isEmpty()) {
         return new Refused(List.copyOf(admission.reasons));
       }
@@ -214,6 +219,22 @@ final class ModuleAdmission {
           "it has %d tables with %d entries".formatted(tables, entries),
           "at most %d tables with %d entries in sum are taken"
               .formatted(MOST_TABLES, MOST_TABLE_ENTRIES));
+    }
+  }
+
+  /// What is garbage-collected lies on the host's heap, where no limit here bounds it.
+  private void checkInstructions(WasmModule wasm) {
+    for (int i = 0; i < wasm.codeSection().functionBodyCount(); i++) {
+      for (AnnotatedInstruction instruction :
+          wasm.codeSection().getFunctionBody(i).instructions()) {
+        if (instruction.opcode().opcode() >>> Byte.SIZE == GARBAGE_COLLECTED) {
+          refuse(
+              "its function body %d has the instruction %s, whose values no memory limit here bounds"
+                  .formatted(i, instruction.opcode()),
+              "build it without garbage-collected values");
+          return;
+        }
+      }
     }
   }
 

@@ -8,13 +8,24 @@ final class ModuleScan {
   /// A parsed instruction takes a hundred times its byte on the heap.
   static final int MOST_CODE_BYTES = 2 << 20;
 
+  /// Of types, imports, tables, globals, exports, segments: each takes a hundred bytes and more.
+  static final int MOST_THINGS = 20_000;
+
+  /// Of all segments for tables: as many as a table may have entries.
+  static final int MOST_ELEMENTS = 65_536;
+
   static final int MOST_LOCALS = 5_000;
   static final int MOST_LOCALS_IN_SUM = 2_000_000;
 
   private static final int TYPE_SECTION = 1;
+  private static final int IMPORT_SECTION = 2;
+  private static final int TABLE_SECTION = 4;
+  private static final int GLOBAL_SECTION = 6;
+  private static final int EXPORT_SECTION = 7;
   private static final int ELEMENT_SECTION = 9;
   private static final int CODE_SECTION = 10;
   private static final int DATA_SECTION = 11;
+  private static final int TAG_SECTION = 13;
   private static final int LAST_SECTION = 13;
   private static final int FUNCTION_TYPE = 0x60;
 
@@ -23,6 +34,7 @@ final class ModuleScan {
   private int end;
   private long localsInSum;
   private int codeBytes;
+  private long elements;
 
   private ModuleScan(byte[] bytes) {
     this.bytes = bytes;
@@ -66,6 +78,11 @@ final class ModuleScan {
         case ELEMENT_SECTION -> elements();
         case CODE_SECTION -> code();
         case DATA_SECTION -> data();
+        case IMPORT_SECTION -> things("imports");
+        case TABLE_SECTION -> things("tables");
+        case GLOBAL_SECTION -> things("globals");
+        case EXPORT_SECTION -> things("exports");
+        case TAG_SECTION -> things("tags");
         default -> {}
       }
       at = sectionEnd;
@@ -74,7 +91,7 @@ final class ModuleScan {
   }
 
   private void types() throws Refused {
-    int types = count("types");
+    int types = things("types");
     for (int i = 0; i < types; i++) {
       if (next() != FUNCTION_TYPE) {
         throw new Refused("it defines garbage-collected types, which no memory limit here bounds");
@@ -109,7 +126,7 @@ final class ModuleScan {
   }
 
   private void elements() throws Refused {
-    int segments = count("element segments");
+    int segments = things("element segments");
     for (int i = 0; i < segments; i++) {
       long flags = unsigned();
       boolean active = (flags & 1) == 0;
@@ -132,6 +149,11 @@ final class ModuleScan {
         }
       }
       int many = count("elements");
+      elements += many;
+      if (elements > MOST_ELEMENTS) {
+        throw new Refused(
+            "its element segments have more than %d elements in sum".formatted(MOST_ELEMENTS));
+      }
       for (int j = 0; j < many; j++) {
         if (expressions) {
           expression();
@@ -143,7 +165,7 @@ final class ModuleScan {
   }
 
   private void data() throws Refused {
-    int segments = count("data segments");
+    int segments = things("data segments");
     for (int i = 0; i < segments; i++) {
       long mode = unsigned();
       if (mode > 2) {
@@ -223,6 +245,15 @@ final class ModuleScan {
           throw new Refused(
               "the value type 0x%02x before byte %d is not taken".formatted(type, at));
     }
+  }
+
+  /// A count of what is kept for each.
+  private int things(String what) throws Refused {
+    int things = count(what);
+    if (things > MOST_THINGS) {
+      throw new Refused("it has %d %s; %d are taken".formatted(things, what, MOST_THINGS));
+    }
+    return things;
   }
 
   /// A count or size, which what is left must be able to hold.

@@ -28,6 +28,9 @@ public final class PlugCheck {
   /// What the images of one plug's sources may come to.
   private static final long MOST_IMAGE_BYTES = 32 << 20;
 
+  /// How many times the time for one module all of a plug may take.
+  private static final int MOST_ADMISSIONS = 2;
+
   /// What the code of one plug's modules may come to.
   private static final long MOST_CODE_BYTES = 4L * ModuleScan.MOST_CODE_BYTES;
 
@@ -185,6 +188,7 @@ public final class PlugCheck {
       return List.of();
     }
     var judged = new HashMap<ModuleKey, Optional<LoadedModule>>();
+    long end = System.nanoTime() + MOST_ADMISSIONS * settings.admission().toNanos();
     manifest
         .routines()
         .forEach(
@@ -200,6 +204,14 @@ public final class PlugCheck {
               ModuleKey key = ModuleKey.of(routine, new BlobRef(Digests.of(bytes)));
               Optional<LoadedModule> there = judged.get(key);
               if (there == null) {
+                if (System.nanoTime() - end > 0) {
+                  faults.add(
+                      Fields.at("/routines", name) + "/module",
+                      "it was not looked at: the plug's modules before it took more than %s"
+                          .formatted(settings.admission().multipliedBy(MOST_ADMISSIONS)),
+                      "make them smaller, or fewer");
+                  return;
+                }
                 there = judge(key, routine, bytes, faults);
                 judged.put(key, there);
               }
