@@ -2,8 +2,12 @@ package org.daybook.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -203,6 +207,34 @@ class AskTest {
     assertThat(ran(next)).as("the query rests").isFalse();
     World.until("the rest is over and it ran", () -> ran(next));
     assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void whatWasPassedOverIsCausedByTheRunThatMadeIt() {
+    resting(Duration.ofSeconds(4));
+    install("org.example.plug", slowWithOther());
+    overrun();
+    DocId made = DocId.create(Clock.systemUTC());
+    var input = JsonNodeFactory.instance.objectNode().put("n", 1);
+    world.fakes.install(
+        world.store().schemas(),
+        new Plug("org.example.maker")
+            .predicate("{'has':'org.example.marker'}")
+            .reads("org.example.marker")
+            .writes("org.example.maker.result", "org.example.input")
+            .owns("org.example.maker.result")
+            .result("org.example.maker.result"),
+        call -> {
+          call.branch().create(made, new TreeMap<>(Map.of(ProcessTest.INPUT, input)));
+          return ProcessTest.completed();
+        });
+    DocId first = world.create("{'org.example.marker':{}}");
+    World.until("it is made", () -> world.store().read(made).isPresent());
+    world.idle();
+    assertThat(ran(made)).as("the query rests").isFalse();
+    World.until("the rest is over and it ran", () -> ran(made));
+    assertThat(world.pipelines().explain(made, ID).cause())
+        .contains(world.record(first, "org.example.maker:p").job());
   }
 
   @Test
