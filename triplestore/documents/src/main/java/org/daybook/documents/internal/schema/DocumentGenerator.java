@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class DocumentGenerator {
 
   private static final int MOST_STEPS = 5_000;
+
+  /// What one of these steps costs, in steps of holding a value against a form.
+  private static final int STEP = 20;
+
+  private static final int LETTERS_PER_STEP = 8;
   private static final int DEEP = 6;
   private static final int DEEPEST = 40;
   private static final int MOST_ELEMENTS = 3_000;
@@ -37,6 +42,7 @@ final class DocumentGenerator {
   private final IdentityHashMap<Alternative, Map<String, List<Place>>> fields =
       new IdentityHashMap<>();
   private final IdentityHashMap<Alternative, List<JsonType>> kinds = new IdentityHashMap<>();
+  private final Letters letters = new Letters();
   private int left;
   private int richness;
   private Hints hints = Hints.NONE;
@@ -61,10 +67,16 @@ final class DocumentGenerator {
   /// @throws Alternatives.TooMany if the schema composes too much
   Optional<JsonNode> next(int rich, Aim aim) {
     left = MOST_STEPS;
+    letters.begin();
     richness = rich;
     hints = aim.hints();
     everywhere = aim.everywhere();
     return Optional.ofNullable(value(List.of(form.place()), 0, aim.path(), true));
+  }
+
+  /// What the last value took, in steps of holding one against a form.
+  long spent() {
+    return (long) STEP * (MOST_STEPS - Math.max(0, left)) + letters.taken() / LETTERS_PER_STEP;
   }
 
   /// @param path the rest of the way to the aim
@@ -139,7 +151,7 @@ final class DocumentGenerator {
     if (listed != null) {
       return one(listed.stream().filter(value -> JsonType.of(value) == type).toList());
     }
-    var scalars = new Scalars(choice, here ? hints : Hints.NONE, random);
+    var scalars = new Scalars(choice, here ? hints : Hints.NONE, random, letters);
     return switch (type) {
       case NULL -> nodes.nullNode();
       case BOOLEAN -> nodes.booleanNode(random.nextBoolean());

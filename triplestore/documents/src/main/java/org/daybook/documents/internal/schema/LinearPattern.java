@@ -18,6 +18,7 @@ final class LinearPattern implements RegularExpression {
 
   /// @throws IllegalArgumentException if the pattern is malformed, needs backtracking or is too big
   static LinearPattern of(String ecma) {
+    PatternSize.check(ecma);
     Pattern pattern;
     try {
       pattern = Pattern.compile(translated(ecma));

@@ -10,7 +10,8 @@ import org.daybook.documents.internal.json.CanonicalNodes;
 import org.jspecify.annotations.Nullable;
 
 /// Makes up numbers and strings that an alternative takes, at its edges by preference.
-record Scalars(Alternative choice, Hints hints, RandomGenerator random) {
+/// @param letters what the strings of a value are made of, as long as there are any left
+record Scalars(Alternative choice, Hints hints, RandomGenerator random, Letters letters) {
 
   private static final int MOST_LENGTH = 2_000_001;
   private static final int TRIES = 20;
@@ -94,8 +95,9 @@ record Scalars(Alternative choice, Hints hints, RandomGenerator random) {
     }
     for (int i = 0; i < TRIES; i++) {
       String made = PatternSample.of(patterns.get(random.nextInt(patterns.size())), random);
-      if (within(made, least, most)
-          && patterns.stream().allMatch(all -> LinearPattern.of(all).matches(made))) {
+      if (letters.take(made.length())
+          && within(made, least, most)
+          && patterns.stream().allMatch(all -> letters.pattern(all).matches(made))) {
         return CanonicalNodes.INSTANCE.textNode(made);
       }
     }
@@ -113,7 +115,7 @@ record Scalars(Alternative choice, Hints hints, RandomGenerator random) {
         lengths.isEmpty() || random.nextInt(4) == 0
             ? Math.min(most, least + random.nextInt(4))
             : lengths.get(random.nextInt(lengths.size()));
-    if (length > MOST_LENGTH) {
+    if (length > MOST_LENGTH || !letters.take(length)) {
       return null;
     }
     String last = LETTERS.get(random.nextInt(LETTERS.size()));

@@ -21,6 +21,9 @@ final class WitnessSearch {
   private static final int TRIES_ELSEWHERE = 400;
   private static final int RICHEST = 4;
 
+  /// In steps of making them.
+  private static final long MOST_REMEMBERED = 5_000_000;
+
   /// @param gap where the value was looked for
   record Found(JsonNode document, Error fault, Gap gap) {}
 
@@ -30,6 +33,7 @@ final class WitnessSearch {
   private final Hints anywhere;
   private final Set<JsonNode> tried = new HashSet<>();
 
+  private long remembered;
   private long steps = FormValidator.MOST_STEPS;
 
   private WitnessSearch(SchemaForm taker, SchemaForm refuser) {
@@ -58,10 +62,11 @@ final class WitnessSearch {
   }
 
   private Optional<Found> tries(int tries, Aim aim, Gap gap) {
-    for (int i = 0; i < tries; i++) {
+    for (int i = 0; i < tries && steps > 0; i++) {
       int rich = Math.min(RICHEST, i * (RICHEST + 1) / tries);
       Optional<JsonNode> made = generator.next(rich, aim);
-      if (made.isPresent() && tried.add(made.get()) && taken(made.get())) {
+      steps = Math.max(0, steps - generator.spent());
+      if (made.isPresent() && isNew(made.get()) && taken(made.get())) {
         Check check = checked(refusing, made.get());
         if (check.finished() && !check.errors().isEmpty()) {
           return Optional.of(new Found(made.get(), check.errors().getFirst(), gap));
@@ -69,6 +74,12 @@ final class WitnessSearch {
       }
     }
     return Optional.empty();
+  }
+
+  /// Large values are not remembered without an end.
+  private boolean isNew(JsonNode value) {
+    remembered += generator.spent();
+    return remembered > MOST_REMEMBERED || tried.add(value);
   }
 
   private boolean taken(JsonNode value) {

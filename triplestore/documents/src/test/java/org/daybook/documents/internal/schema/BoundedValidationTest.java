@@ -1,6 +1,7 @@
 package org.daybook.documents.internal.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A stranger's schemas and values cannot hold the host's thread or fill its heap.
 @Timeout(60)
@@ -127,6 +129,38 @@ class BoundedValidationTest {
             SchemaJudge.verdict(
                     Json.parse(recursive.formatted("string")),
                     Json.parse(recursive.formatted("integer")))
+                .compatible())
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"((a{1000}){1000}){1000}", "(((a{999}b){999})+c){999}", "((\\pL{500}){500}){9}"})
+  void aPatternThatWouldFillTheHeapIsNotCompiled(String pattern) {
+    assertThatThrownBy(() -> LinearPattern.of(pattern))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("so count less");
+  }
+
+  @Test
+  void patternsOfManyCountsInARowAreTaken() {
+    assertThat(LinearPattern.of("^([A-Z]{2}[0-9]{2}( [0-9A-Z]{4}){5}){1,3}$").size()).isPositive();
+    assertThat(
+            LinearPattern.of("[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{9}")
+                .size())
+        .isPositive();
+    assertThatThrownBy(() -> LinearPattern.of("a".repeat(10_001)))
+        .hasMessage("a pattern has 10001 characters: wanted 10000 at most");
+  }
+
+  @Test
+  void aSearchForAWitnessDoesNotFillTheHeap() {
+    String large =
+        "{\"type\":\"object\",\"required\":[\"a\"%s],\"properties\":{\"a\":{\"type\":\"array\","
+            + "\"minItems\":3000,\"items\":{\"type\":\"string\",\"minLength\":1999990}},\"b\":{}}}";
+    assertThat(
+            SchemaJudge.verdict(
+                    Json.parse(large.formatted("")), Json.parse(large.formatted(",\"b\"")))
                 .compatible())
         .isFalse();
   }
