@@ -93,10 +93,11 @@ final class PatternSize {
       return;
     }
     at = end + 1;
-    long most = 1;
-    for (String count : counts.split(",")) {
-      most = Math.max(most, Long.parseLong(count));
-    }
+    int comma = counts.indexOf(',');
+    String bound = counts.substring(comma + 1);
+    String first = comma < 0 ? counts : counts.substring(0, comma);
+    long least = Math.max(1, Long.parseLong(first));
+    long most = bound.isEmpty() ? least : Math.max(least, Long.parseLong(bound));
     sum += last * (most - 1);
     last *= most;
   }
