@@ -46,7 +46,7 @@ public final class ReconcileWflow implements Wflow {
           .ofWflow(ProcessWflow.NAME)
           .in(Set.of("scheduled", "queued", "running", "waiting", "parked"));
 
-  private static final double RESTS_FOR_OTHERS = 2.5;
+  private static final double RESTS_FOR_OTHERS = 2;
   private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(5);
 
   private final Parts parts;
@@ -121,8 +121,8 @@ public final class ReconcileWflow implements Wflow {
     }
   }
 
-  /// Rests as long as it worked where nobody waits for it, and two and a half times as long where
-  /// somebody commits meanwhile, who is slowed by less than a fifth then.
+  /// Rests as long as it worked where nobody waits for it, and twice as long where
+  /// somebody commits meanwhile, who is slowed by a fifth to a quarter then.
   private byte[] page(@Nullable DocId after, byte[] args) throws Exception {
     long began = System.nanoTime();
     Sequence last = parts.store().feed().last();
